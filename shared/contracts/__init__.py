@@ -1,0 +1,1 @@
+"""The public interface: every event's contract. Imports only pydantic."""

@@ -1,0 +1,105 @@
+"""What engagement tells: the works council's consent, and how many were involved in time."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StrictBool
+
+from shared.contracts.envelope import ContractModel, EventData
+from shared.contracts.vocabulary import (
+    ConsentId,
+    Count,
+    Day,
+    MilestoneId,
+    Note,
+    Share,
+    SubprojectId,
+    Text,
+)
+
+
+class ConsentScope(StrEnum):
+    """What a consent of the works council unlocks."""
+
+    PERSON_LEVEL_CAPACITY = "person-level-capacity"
+    PERSON_LEVEL_PARTICIPATION = "person-level-participation"
+
+
+Scope = Annotated[tuple[ConsentScope, ...], Field(min_length=1, max_length=len(ConsentScope))]
+
+
+class ConsentRecorded(
+    EventData, type="engagement.consent.recorded", subject="consent/{consent_id}"
+):
+    """The works council consented, by a decision of its own, within a scope and until a day."""
+
+    consent_id: ConsentId
+    decision_reference: Text
+    """Number of the works council's decision. Names no person."""
+    decided_on: Day
+    """The day of the decision; the consent holds from then on."""
+    valid_until: Day
+    """The last day on which the consent holds."""
+    scope: Scope
+    """What it unlocks."""
+
+
+class ConsentWithdrawn(
+    EventData, type="engagement.consent.withdrawn", subject="consent/{consent_id}"
+):
+    """The works council withdrew its consent, from a day on."""
+
+    consent_id: ConsentId
+    withdrawn_on: Day
+    """The first day on which the consent does not hold any more."""
+    scope: Scope
+    """What it unlocked."""
+    reason: Note = ""
+
+
+class Coverage(ContractModel):
+    """Definition E2: affected staff who were involved on or before T0, of all affected at T0.
+
+    Where the group is smaller than the limit, or nothing is known, all figures are null: the two
+    look alike, so that the difference tells nothing about a small group.
+    """
+
+    definition: Text = "E2"
+    """The definition of the figures."""
+    numerator: Count | None = None
+    """Affected staff who were involved on or before T0, in people."""
+    denominator: Count | None = None
+    """Staff affected at T0, in people."""
+    median_lead_days: Annotated[float | None, Field(strict=True, allow_inf_nan=False)] = None
+    """Median of the days from first involvement to T0."""
+    joiners_after_t0: Count | None = None
+    """Staff affected who joined after T0, in people: in neither numerator nor denominator."""
+
+
+class CoverageUpdated(
+    EventData, type="engagement.coverage.updated", subject="coverage/{subproject_id}"
+):
+    """The first-moment coverage of a subproject changed."""
+
+    subproject_id: SubprojectId
+    t0: Day
+    """The day before which involvement counts as from the first moment."""
+    frozen: StrictBool
+    """Whether T0 is past and fixed, so that later corrections do not move it."""
+    coverage: Coverage
+    """The share and what it is made of."""
+
+
+class InvolvementLate(
+    EventData, type="engagement.involvement.late", subject="involvement/{milestone_id}"
+):
+    """A decision milestone nears while too few of the affected staff were involved."""
+
+    milestone_id: MilestoneId
+    subproject_id: SubprojectId
+    due_on: Day
+    """The day on which the decision is planned."""
+    norm: Share
+    """The coverage that should have been reached by now."""
+    coverage: Coverage
+    """The coverage that was reached."""

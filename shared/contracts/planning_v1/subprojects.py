@@ -8,6 +8,8 @@ from pydantic import Field
 from shared.contracts.envelope import EventData
 from shared.contracts.vocabulary import Day, Note, ProgrammeId, SubprojectId, Text
 
+Dependencies = Annotated[tuple[SubprojectId, ...], Field(max_length=100)]
+
 
 class FirstMoment(StrEnum):
     """Which day counts as T0: before it, involvement is involvement from the first moment."""
@@ -34,20 +36,22 @@ class SubprojectPlanned(
     """Last day as planned."""
     first_moment: FirstMoment
     """Which day is T0 of this subproject; fixed from now on."""
-    depends_on: Annotated[tuple[SubprojectId, ...], Field(max_length=100)] = ()
+    depends_on: Dependencies = ()
     """The subprojects that must be done before this one starts."""
 
 
 class SubprojectRescheduled(
     EventData, type="planning.subproject.rescheduled", subject="subproject/{subproject_id}"
 ):
-    """A subproject got other dates."""
+    """A subproject got other dates, or waits for other subprojects."""
 
     subproject_id: SubprojectId
     starts_on: Day
     """First day from now on."""
     ends_on: Day
     """Last day as planned from now on."""
+    depends_on: Dependencies | None = None
+    """The subprojects it waits for from now on; null when that did not change."""
     reason: Note
 
 

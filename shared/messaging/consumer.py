@@ -1,0 +1,134 @@
+"""The consumer: FastStream delivers, a group is committed, each message is acknowledged after its own effect."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+import structlog
+from aio_pika.abc import AbstractConnection
+from aio_pika.exceptions import AMQPError
+from faststream import AckPolicy
+from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
+
+from shared.messaging.deliveries import Delivery
+from shared.messaging.group_commit import GroupCommit
+from shared.messaging.processor import InboxProcessor
+from shared.messaging.telemetry import ConsumerTelemetry
+from shared.messaging.topology import Subscription, declare_queues
+
+PREFETCH = 500
+GROUP = 250
+WATCH_SECONDS = 5.0
+FIRST_PAUSE_SECONDS = 0.25
+LONGEST_PAUSE_SECONDS = 5.0
+GRACEFUL_SECONDS = 15.0
+HEARTBEAT_SECONDS = 20
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+BROKER_ERRORS = (AMQPError, OSError, TimeoutError, RuntimeError)
+
+
+class Consumer:
+    """Consumes one subscription into one inbox, on a connection of its own.
+
+    A lost connection, queue or consumer has one remedy: connect, declare and consume anew. What was delivered and not
+    acknowledged comes again, and the inbox knows it.
+    """
+
+    def __init__(
+        self,
+        subscription: Subscription,
+        broker_url: str,
+        processor: InboxProcessor,
+        telemetry: ConsumerTelemetry,
+    ) -> None:
+        self.subscription = subscription
+        self._broker_url = broker_url
+        self._processor = processor
+        self._telemetry = telemetry
+        self._group: GroupCommit[Delivery] = GroupCommit(self._commit, GROUP)
+
+    async def run(self) -> None:
+        """Consume, apply and retry until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._group.run())
+            tasks.create_task(self._processor.retry_unfinished())
+            tasks.create_task(self._stay_connected())
+
+    async def _commit(self, deliveries: Sequence[Delivery]) -> None:
+        await self._processor.apply(deliveries)
+
+    async def _stay_connected(self) -> None:
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            lost = asyncio.Event()
+            broker = self._broker(lost)
+            try:
+                async with asyncio.timeout(10):
+                    connection = await broker.connect()
+                    async with connection.channel() as channel:
+                        await declare_queues(channel, [self.subscription])
+                    await broker.start()
+                pause = FIRST_PAUSE_SECONDS
+                log.info("consumer_started", queue=self.subscription.queue)
+                await self._watch(connection, lost)
+            except BROKER_ERRORS as error:
+                log.warning(
+                    "consumer_missing", queue=self.subscription.queue, error=type(error).__name__
+                )
+            finally:
+                self._telemetry.active(False)
+                await _stop(broker)
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+
+    def _broker(self, lost: asyncio.Event) -> RabbitBroker:
+        broker = RabbitBroker(
+            self._broker_url,
+            client_properties={"heartbeat": HEARTBEAT_SECONDS},
+            graceful_timeout=GRACEFUL_SECONDS,
+            on_close=[lambda *_: lost.set()],
+            apply_types=False,
+            logger=None,
+        )
+        subscriber = broker.subscriber(
+            RabbitQueue(self.subscription.queue, declare=False),
+            channel=Channel(prefetch_count=PREFETCH),
+            ack_policy=AckPolicy.MANUAL,
+            no_reply=True,
+            decoder=_undecoded,
+        )
+        subscriber(self._handle)
+        return broker
+
+    async def _handle(self, message: RabbitMessage) -> None:
+        raw = message.raw_message
+        await self._group.submit(Delivery(raw.body, bool(raw.redelivered)))
+        with suppress(AMQPError, RuntimeError, OSError):  # lost: it comes again and is known
+            await raw.ack()
+
+    async def _watch(self, connection: AbstractConnection, lost: asyncio.Event) -> None:
+        """Return when the connection, the queue or its consumer is gone.
+
+        A queue deleted under its consumer is noticed by nothing else: the connection lives on and delivers nothing.
+        """
+        while not lost.is_set():
+            async with asyncio.timeout(WATCH_SECONDS), connection.channel() as channel:
+                queue = await channel.declare_queue(self.subscription.queue, passive=True)
+                if queue.declaration_result.consumer_count == 0:
+                    return
+            self._telemetry.active(True)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(lost.wait(), WATCH_SECONDS)
+
+
+async def _undecoded(message: RabbitMessage) -> RabbitMessage:
+    """Hand the message itself to the handler: its bytes are read once, in the inbox."""
+    return message
+
+
+async def _stop(broker: RabbitBroker) -> None:
+    with suppress(*BROKER_ERRORS):
+        async with asyncio.timeout(GRACEFUL_SECONDS + 1):
+            await broker.stop()

@@ -1,0 +1,101 @@
+"""What arrives: bytes from a queue, made into an event or found to be none."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from shared.contracts.envelope import Envelope, EventData
+from shared.messaging.codec import Undecodable, decode, describe
+from shared.messaging.reactions import Reactions, Received
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message as it came from a queue."""
+
+    body: bytes
+    redelivered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A delivery, read. `error` says why it can never be applied; without one it is applicable.
+
+    `received` is None where the service does not react to the type: it is accepted without effect.
+    """
+
+    source: str
+    id: str
+    body: bytes
+    redelivered: bool
+    type: str | None = None
+    subject: str | None = None
+    subject_version: int | None = None
+    time: datetime | None = None
+    received: Received[Any] | None = None
+    error: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes an event the same event: its source and id."""
+        return self.source, self.id
+
+    @property
+    def stream(self) -> tuple[str, str]:
+        """The subject in its source: the unit of order."""
+        return self.source, self.subject or ""
+
+
+def read(delivery: Delivery, producer: str, reactions: Reactions) -> Arrival:
+    """Read a delivery. Never raises: what is wrong is in the arrival's `error`, without the values."""
+    try:
+        envelope = decode(delivery.body)
+    except Undecodable as error:
+        digest = hashlib.sha256(delivery.body).hexdigest()
+        return Arrival(
+            source=f"undecodable:{producer}",
+            id=digest,
+            body=delivery.body,
+            redelivered=delivery.redelivered,
+            error=str(error),
+        )
+    contract = reactions.contract(envelope.type)
+    received, invalid = _data(envelope, contract)
+    return Arrival(
+        source=envelope.source,
+        id=envelope.id,
+        body=delivery.body,
+        redelivered=delivery.redelivered,
+        type=envelope.type,
+        subject=envelope.subject,
+        subject_version=envelope.subjectversion,
+        time=envelope.time,
+        received=received,
+        error=invalid,
+    )
+
+
+def _data(
+    envelope: Envelope, contract: type[EventData] | None
+) -> tuple[Received[Any] | None, str | None]:
+    if contract is None:
+        return None, None
+    try:
+        data = contract.model_validate(envelope.data)
+    except ValidationError as error:
+        return None, f"data: {describe(error)}"
+    if data.subject != envelope.subject:
+        return None, f"data: belongs to subject {data.subject!r}, the envelope says another"
+    return Received(
+        id=envelope.id,
+        source=envelope.source,
+        subject=envelope.subject,
+        subject_version=envelope.subjectversion,
+        time=envelope.time,
+        traceparent=envelope.traceparent,
+        data=data,
+    ), None
+

@@ -1,0 +1,257 @@
+"""The inbox's statements: a handful of set-based ones per batch, whatever its size."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.messaging.deliveries import Arrival
+
+Stream = tuple[str, str]
+
+
+class State(StrEnum):
+    """What became of an event."""
+
+    APPLIED = "applied"  # its effect is committed, or it has none here
+    STALE = "stale"  # a newer version of its subject was applied before
+    PARKED = "parked"  # failed or interrupted; tried again at next_try_at
+    WAITING = "waiting"  # behind an earlier event of its subject
+    DEAD = "dead"  # not tried again unless an operator says so
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An inbox row to write."""
+
+    arrival: Arrival
+    state: State
+    attempts: int = 0
+    next_try_at: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the inbox knows before a batch: seen events, versions of subjects, and subjects with unfinished events."""
+
+    seen: frozenset[tuple[str, str]]
+    versions: Mapping[Stream, int]
+    unfinished: frozenset[Stream]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An unfinished event whose turn it is."""
+
+    entry: int
+    body: bytes
+    attempts: int
+
+
+class InboxRows:
+    """The rows of one service's inbox."""
+
+    def __init__(self, schema: str) -> None:
+        self.schema = schema
+        self._lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+        self._known = text(_KNOWN.replace("{schema}", schema))
+        self._write = text(_WRITE.replace("{schema}", schema))
+        self._versions = text(_VERSIONS.replace("{schema}", schema))
+        self._claim = text(_CLAIM.replace("{schema}", schema))
+        self._unfinished_body = text(
+            f"SELECT body FROM {schema}.inbox WHERE entry = :entry"  # noqa: S608
+            " AND state IN ('parked', 'waiting') FOR UPDATE"
+        )
+        self._finish = text(
+            f"UPDATE {schema}.inbox SET state = :state, error = :error,"  # noqa: S608
+            " next_try_at = :next_try_at,"
+            " body = CASE WHEN :state IN ('applied', 'stale') THEN NULL ELSE body END"
+            " WHERE entry = :entry"
+        )
+        self._next_try = text(
+            f"SELECT min(next_try_at) FROM {schema}.inbox"  # noqa: S608
+            " WHERE state = 'parked' AND producer = :producer"
+        )
+        self._counts = text(
+            f"SELECT state, count(*) FROM {schema}.inbox"  # noqa: S608
+            " WHERE state IN ('parked', 'waiting', 'dead') GROUP BY state"
+        )
+
+    async def lock(self, connection: AsyncConnection, producer: str) -> None:
+        """Let one transaction at a time apply events of a producer, also while the active consumer changes hands."""
+        await connection.execute(self._lock, {"name": f"{self.schema}.inbox.{producer}"})
+
+    async def known(
+        self, connection: AsyncConnection, producer: str, arrivals: Sequence[Arrival]
+    ) -> Known:
+        """What is known of these arrivals, in one read."""
+        rows = await connection.execute(
+            self._known,
+            {
+                "producer": producer,
+                "sources": [arrival.source for arrival in arrivals],
+                "ids": [arrival.id for arrival in arrivals],
+                "subjects": [arrival.subject or "" for arrival in arrivals],
+            },
+        )
+        seen: set[tuple[str, str]] = set()
+        versions: dict[Stream, int] = {}
+        unfinished: set[Stream] = set()
+        for source, event_id, subject, is_seen, version, is_unfinished in rows:
+            if is_seen:
+                seen.add((source, event_id))
+            versions[source, subject] = version
+            if is_unfinished:
+                unfinished.add((source, subject))
+        return Known(frozenset(seen), versions, frozenset(unfinished))
+
+    async def write(
+        self, connection: AsyncConnection, producer: str, entries: Sequence[Entry]
+    ) -> None:
+        """Write what became of the events of a batch; finished ones without their bodies."""
+        if not entries:
+            return
+        done = (State.APPLIED, State.STALE)
+        await connection.execute(
+            self._write,
+            {
+                "producer": producer,
+                "sources": [entry.arrival.source for entry in entries],
+                "ids": [entry.arrival.id for entry in entries],
+                "types": [entry.arrival.type for entry in entries],
+                "subjects": [entry.arrival.subject for entry in entries],
+                "versions": [entry.arrival.subject_version for entry in entries],
+                "states": [entry.state.value for entry in entries],
+                "attempts": [entry.attempts for entry in entries],
+                "tries": [entry.next_try_at for entry in entries],
+                "errors": [entry.error for entry in entries],
+                "bodies": [
+                    None if entry.state in done else entry.arrival.body for entry in entries
+                ],
+            },
+        )
+
+    async def set_versions(
+        self, connection: AsyncConnection, versions: Mapping[Stream, int]
+    ) -> None:
+        """Remember how far each subject has been applied."""
+        if versions:
+            await connection.execute(
+                self._versions,
+                {
+                    "sources": [source for source, _ in versions],
+                    "subjects": [subject for _, subject in versions],
+                    "versions": list(versions.values()),
+                },
+            )
+
+    async def claim(
+        self, connection: AsyncConnection, producer: str, now: datetime, until: datetime
+    ) -> Due | None:
+        """Take the first unfinished event whose turn it is and count the attempt before it is made.
+
+        A parked event's turn comes at its next try, a waiting one's when nothing of its subject is before it. It is not
+        offered again before `until`, so a process that dies over it has used up the attempt.
+        """
+        row = (
+            await connection.execute(
+                self._claim, {"producer": producer, "now": now, "until": until}
+            )
+        ).first()
+        return None if row is None else Due(*row)
+
+    async def unfinished_body(self, connection: AsyncConnection, entry: int) -> bytes | None:
+        """Lock an unfinished event; None when it was finished meanwhile."""
+        body: bytes | None = await connection.scalar(self._unfinished_body, {"entry": entry})
+        return body
+
+    async def finish(
+        self,
+        connection: AsyncConnection,
+        entry: int,
+        state: State,
+        *,
+        error: str | None = None,
+        next_try_at: datetime | None = None,
+    ) -> None:
+        """Say what became of an unfinished event."""
+        await connection.execute(
+            self._finish,
+            {"entry": entry, "state": state.value, "error": error, "next_try_at": next_try_at},
+        )
+
+    async def next_try(self, connection: AsyncConnection, producer: str) -> datetime | None:
+        """When the next parked event is to be tried; None when none is parked."""
+        moment: datetime | None = await connection.scalar(self._next_try, {"producer": producer})
+        return moment
+
+    async def counts(self, connection: AsyncConnection) -> dict[State, int]:
+        """How many events are unfinished, by state."""
+        rows = await connection.execute(self._counts)
+        return {State(state): count for state, count in rows}
+
+
+_KNOWN = """
+SELECT a.source, a.id, a.subject,
+       i.id IS NOT NULL AS seen,
+       coalesce(s.version, 0) AS version,
+       EXISTS (
+           SELECT FROM {schema}.inbox u
+           WHERE u.producer = :producer AND u.source = a.source AND u.subject = a.subject
+             AND u.state IN ('parked', 'waiting', 'dead')
+       ) AS unfinished
+FROM unnest(CAST(:sources AS text[]), CAST(:ids AS text[]), CAST(:subjects AS text[]))
+     AS a(source, id, subject)
+LEFT JOIN {schema}.inbox i ON i.source = a.source AND i.id = a.id
+LEFT JOIN {schema}.inbox_subject s ON s.source = a.source AND s.subject = a.subject
+"""
+
+_WRITE = """
+INSERT INTO {schema}.inbox
+    (source, id, producer, type, subject, subject_version, state, attempts, next_try_at, error, body)
+SELECT source, id, :producer, type, subject, version, state, attempts, next_try, error, body
+FROM unnest(
+    CAST(:sources AS text[]), CAST(:ids AS text[]), CAST(:types AS text[]),
+    CAST(:subjects AS text[]), CAST(:versions AS integer[]), CAST(:states AS text[]),
+    CAST(:attempts AS integer[]), CAST(:tries AS timestamptz[]), CAST(:errors AS text[]),
+    CAST(:bodies AS bytea[])
+) WITH ORDINALITY
+  AS e(source, id, type, subject, version, state, attempts, next_try, error, body, place)
+ORDER BY place
+"""
+
+_VERSIONS = """
+INSERT INTO {schema}.inbox_subject AS s (source, subject, version)
+SELECT * FROM unnest(
+    CAST(:sources AS text[]), CAST(:subjects AS text[]), CAST(:versions AS integer[])
+)
+ON CONFLICT (source, subject) DO UPDATE SET version = EXCLUDED.version
+"""
+
+# Versioned events wait for the version before theirs, others for every earlier unfinished event of their subject.
+_CLAIM = """
+UPDATE {schema}.inbox c
+SET attempts = c.attempts + 1, next_try_at = :until, state = 'parked'
+WHERE c.entry = (
+    SELECT i.entry FROM {schema}.inbox i
+    LEFT JOIN {schema}.inbox_subject s ON s.source = i.source AND s.subject = i.subject
+    WHERE i.producer = :producer
+      AND (i.state = 'waiting' OR (i.state = 'parked' AND i.next_try_at <= :now))
+      AND CASE
+          WHEN i.subject_version IS NOT NULL
+          THEN i.subject_version <= coalesce(s.version, 0) + 1
+          ELSE NOT EXISTS (
+              SELECT FROM {schema}.inbox b
+              WHERE b.producer = i.producer AND b.source = i.source AND b.subject = i.subject
+                AND b.entry < i.entry AND b.state IN ('parked', 'waiting', 'dead')
+          )
+      END
+    ORDER BY i.entry LIMIT 1
+    FOR UPDATE OF i SKIP LOCKED
+)
+RETURNING c.entry, c.body, c.attempts
+"""

@@ -1,0 +1,102 @@
+"""Where the servers come from: given, Docker, installed binaries, Debian's packages, in this order."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+from deploy.addresses import AdminAddresses
+from deploy.embedded import debian, docker
+from deploy.embedded.errors import ServersUnavailable
+from deploy.embedded.postgres import find_postgres
+from deploy.embedded.private import PrivateServers, start_private_servers
+from deploy.embedded.progress import Progress, to_stderr
+from deploy.embedded.rabbitmq import find_rabbitmq
+
+_VARIABLES = ("DRAAGVLAK_POSTGRES_URL", "DRAAGVLAK_RABBITMQ_URL", "DRAAGVLAK_RABBITMQ_API_URL")
+_INSTALL_THIS = (
+    "Installeer PostgreSQL en RabbitMQ (op Debian: sudo apt-get install postgresql rabbitmq-server)"
+    " of start Docker, en probeer het opnieuw."
+)
+
+
+@contextmanager
+def servers(
+    *,
+    durable: bool = True,
+    progress: Progress = to_stderr,
+    environment: Mapping[str, str] = os.environ,
+) -> Iterator[AdminAddresses]:
+    """Give the administrators' addresses of a PostgreSQL and a RabbitMQ; what was started for it is stopped at the end.
+
+    `durable=False` may leave out fsync on a PostgreSQL that we start. Call it from the main thread. Raises
+    `ServersUnavailable` when no way is left, `ServerFailed` when a server that was started does not come up.
+    """
+    given = _given(environment)
+    if given is not None:
+        yield given
+        return
+    with _ended_by_signals():
+        if docker.images_can_be_had(progress):
+            with docker.docker_servers(durable=durable, progress=progress) as addresses:
+                yield addresses
+        else:
+            with private_servers(durable=durable, progress=progress) as private:
+                yield private.addresses
+
+
+@contextmanager
+def private_servers(
+    *, durable: bool = True, progress: Progress = to_stderr
+) -> Iterator[PrivateServers]:
+    """Give servers of our own that may be killed, from installed binaries or else Debian's packages.
+
+    Call it from the main thread. Raises like `servers`.
+    """
+    missing = [
+        package
+        for package, find in (("postgresql", find_postgres), ("rabbitmq-server", find_rabbitmq))
+        if find() is None
+    ]
+    if missing and debian.may_install():
+        debian.install(missing, progress)
+    postgres, rabbitmq = find_postgres(), find_rabbitmq()
+    if postgres is None or rabbitmq is None:
+        raise ServersUnavailable(_INSTALL_THIS)
+    with (
+        _ended_by_signals(),
+        start_private_servers(postgres, rabbitmq, durable=durable, progress=progress) as private,
+    ):
+        yield private
+
+
+def _given(environment: Mapping[str, str]) -> AdminAddresses | None:
+    values = [environment.get(name, "") for name in _VARIABLES]
+    if all(values):
+        return AdminAddresses(*values)
+    if any(values):
+        raise ServersUnavailable(f"Zet {', '.join(_VARIABLES)} alle drie, of geen van drieën.")
+    return None
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Turn SIGTERM and SIGHUP into `SystemExit`, so that they stop the servers on their way, as Ctrl-C does."""
+
+    def leave(number: int, _frame: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ours = [s for s in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(s) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, leave)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)

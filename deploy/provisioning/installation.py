@@ -1,0 +1,80 @@
+"""The names and passwords of one municipality's installation."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SERVICES = ("planning", "engagement", "metrics")
+SOURCE = "source"
+"""The broker's user for systems of the municipality that report transactions."""
+
+_PASSWORD_BYTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Names on the servers. `prefix` tells installations apart whose roles and users live on one server."""
+
+    database: str = "draagvlak"
+    vhost: str = "draagvlak"
+    prefix: str = ""
+
+    def owner(self, service: str) -> str:
+        """The role that owns the service's schema; nobody can log in as it."""
+        return f"{self.prefix}{service}_owner"
+
+    def migrate(self, service: str) -> str:
+        """The role that migrations log in as; acts as the owner."""
+        return f"{self.prefix}{service}_migrate"
+
+    def app(self, service: str) -> str:
+        """The role that the service logs in as: rows of its own schema, no more."""
+        return f"{self.prefix}{service}_app"
+
+    def broker_user(self, name: str) -> str:
+        """The broker's user of a service, of `source` or of a subscriber."""
+        return f"{self.prefix}{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """A password per account: `<service>_migrate`, `<service>_app` and `<service>_broker`, and `source_broker`."""
+
+    by_account: dict[str, str] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        missing = [account for account in _accounts() if not self.by_account.get(account)]
+        if missing:
+            raise ValueError(f"no password for {', '.join(missing)}")
+
+    @classmethod
+    def generate(cls) -> "Passwords":
+        """New random passwords, for servers that live as long as one run."""
+        return cls({account: secrets.token_urlsafe(_PASSWORD_BYTES) for account in _accounts()})
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> "Passwords":
+        """Read one file per account, named after it (the way containers hand out secrets)."""
+        files = {account: folder / account for account in _accounts()}
+        return cls(
+            {account: file.read_text().strip() for account, file in files.items() if file.exists()}
+        )
+
+    def migrate(self, service: str) -> str:
+        """The password of the service's role for migrations."""
+        return self.by_account[f"{service}_migrate"]
+
+    def app(self, service: str) -> str:
+        """The password of the service's own role."""
+        return self.by_account[f"{service}_app"]
+
+    def broker(self, name: str) -> str:
+        """The password of a broker's user: a service's, or `source`'s."""
+        return self.by_account[f"{name}_broker"]
+
+
+def _accounts() -> Iterator[str]:
+    for service in SERVICES:
+        yield from (f"{service}_migrate", f"{service}_app", f"{service}_broker")
+    yield f"{SOURCE}_broker"

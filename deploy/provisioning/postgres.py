@@ -1,0 +1,117 @@
+"""The database of one municipality: a schema, an owner, a migrator and an application role per service."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+from deploy.provisioning.installation import SERVICES, Installation, Passwords
+from deploy.provisioning.scram import scram_verifier
+
+_PROVISIONING_LOCK = 4_270_001
+"""Advisory lock of the cluster: roles are shared, and two runs that change one at once fail."""
+
+_APP_CONNECTIONS = 50
+_MIGRATE_CONNECTIONS = 5
+_APP_SETTINGS = {
+    "statement_timeout": "60s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+_MIGRATE_SETTINGS = {
+    "statement_timeout": "15min",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+
+
+async def provision_postgres(
+    admin_url: str, installation: Installation, passwords: Passwords
+) -> None:
+    """Create what is missing and set every right again; `admin_url` is a superuser's."""
+    cluster = await asyncpg.connect(admin_url)
+    try:
+        await cluster.execute("SELECT pg_advisory_lock($1)", _PROVISIONING_LOCK)
+        for service in SERVICES:
+            await _create_roles(cluster, installation, passwords, service)
+        await _create_database(cluster, installation)
+        database = await asyncpg.connect(database_url(admin_url, installation.database))
+        try:
+            await database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+            for service in SERVICES:
+                await _create_schema(database, installation, service)
+        finally:
+            await database.close()
+    finally:
+        await cluster.close()
+
+
+async def guard_database(connection: asyncpg.Connection, installation: Installation) -> None:
+    """Let nobody but the installation's own roles connect to its database; a copy of a database needs it again."""
+    roles = ", ".join(
+        f'"{role(service)}"'
+        for service in SERVICES
+        for role in (installation.app, installation.migrate)
+    )
+    await connection.execute(f'REVOKE ALL ON DATABASE "{installation.database}" FROM PUBLIC')
+    await connection.execute(
+        f'GRANT CONNECT, TEMPORARY ON DATABASE "{installation.database}" TO {roles}'
+    )
+
+
+def database_url(
+    url: str, database: str, *, user: str | None = None, password: str | None = None
+) -> str:
+    """The same server, another database and, when given, another role."""
+    parts = urlsplit(url)
+    login, _, server = parts.netloc.rpartition("@")
+    if user is not None and password is not None:
+        login = f"{user}:{password}"
+    return urlunsplit(parts._replace(netloc=f"{login}@{server}", path=f"/{database}"))
+
+
+async def _create_roles(
+    connection: asyncpg.Connection, installation: Installation, passwords: Passwords, service: str
+) -> None:
+    owner, migrate, app = (
+        name(service) for name in (installation.owner, installation.migrate, installation.app)
+    )
+    for role in (owner, migrate, app):
+        if not await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role):
+            await connection.execute(f'CREATE ROLE "{role}"')
+    await connection.execute(f'ALTER ROLE "{owner}" NOLOGIN')
+    for role, password, limit, settings in (
+        (migrate, passwords.migrate(service), _MIGRATE_CONNECTIONS, _MIGRATE_SETTINGS),
+        (app, passwords.app(service), _APP_CONNECTIONS, _APP_SETTINGS),
+    ):
+        await connection.execute(
+            f"ALTER ROLE \"{role}\" LOGIN CONNECTION LIMIT {limit} PASSWORD '{scram_verifier(password)}'"
+        )
+        for setting, value in (settings | {"search_path": service}).items():
+            await connection.execute(f"ALTER ROLE \"{role}\" SET {setting} = '{value}'")
+    # What migrations create belongs to the owner, whoever logs in to migrate.
+    await connection.execute(f'GRANT "{owner}" TO "{migrate}"')
+    await connection.execute(f"ALTER ROLE \"{migrate}\" SET role = '{owner}'")
+
+
+async def _create_database(connection: asyncpg.Connection, installation: Installation) -> None:
+    name = installation.database
+    if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name):
+        await connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    await guard_database(connection, installation)
+
+
+async def _create_schema(
+    connection: asyncpg.Connection, installation: Installation, service: str
+) -> None:
+    owner, app = installation.owner(service), installation.app(service)
+    by_owner = f'ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}"'
+    for statement in (
+        f'CREATE SCHEMA IF NOT EXISTS "{service}" AUTHORIZATION "{owner}"',
+        f'REVOKE ALL ON SCHEMA "{service}" FROM PUBLIC',
+        f'GRANT USAGE ON SCHEMA "{service}" TO "{app}"',
+        f'{by_owner} IN SCHEMA "{service}" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{app}"',
+        f'{by_owner} IN SCHEMA "{service}" GRANT USAGE, SELECT ON SEQUENCES TO "{app}"',
+        f"{by_owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+        f'{by_owner} IN SCHEMA "{service}" GRANT EXECUTE ON FUNCTIONS TO "{app}"',
+    ):
+        await connection.execute(statement)

@@ -1,0 +1,121 @@
+"""The broker of one municipality: a vhost, its exchanges, and users with least rights, over the management API."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from deploy.provisioning.installation import SERVICES, SOURCE, Installation, Passwords
+from deploy.provisioning.rights import (
+    EXCHANGES,
+    Rights,
+    service_rights,
+    source_rights,
+    subscriber_rights,
+)
+
+_TIMEOUT = 30.0
+_SUBSCRIBER_QUEUES = {
+    "pattern": r"^sub\.",
+    "apply-to": "queues",
+    "definition": {"max-length-bytes": 64 * 1024 * 1024, "expires": 14 * 24 * 3600 * 1000},
+}
+"""A subscriber that stays away must not fill the disk: it loses its queue and catches up by the feed."""
+
+
+class ManagementApi:
+    """The few calls of RabbitMQ's management API that provisioning needs. Raises `httpx.HTTPStatusError` on a refusal."""
+
+    def __init__(self, api_url: str) -> None:
+        address = urlsplit(api_url)
+        self.administrator = address.username or ""
+        self._client = httpx.AsyncClient(
+            base_url=f"{address.scheme}://{address.hostname}:{address.port}/api/",
+            auth=(self.administrator, address.password or ""),
+            timeout=_TIMEOUT,
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._client.aclose()
+
+    async def put(self, *path: str, body: Mapping[str, Any] | None = None) -> None:
+        """Create or set the thing at this path."""
+        (await self._client.put(_join(path), json=body or {})).raise_for_status()
+
+    async def get(self, *path: str) -> Any:
+        """The thing at this path, as JSON."""
+        answer = (await self._client.get(_join(path))).raise_for_status()
+        return answer.json()
+
+    async def delete(self, *path: str) -> None:
+        """Remove the thing at this path; quiet when it is not there."""
+        answer = await self._client.delete(_join(path))
+        if answer.status_code != httpx.codes.NOT_FOUND:
+            answer.raise_for_status()
+
+
+async def provision_rabbitmq(
+    api_url: str, installation: Installation, passwords: Passwords
+) -> None:
+    """Create what is missing and set every right again."""
+    rights = {service: service_rights(service) for service in SERVICES} | {SOURCE: source_rights()}
+    vhost = installation.vhost
+    async with ManagementApi(api_url) as api:
+        await api.put("vhosts", vhost)
+        everything = {"configure": ".*", "write": ".*", "read": ".*"}
+        await api.put("permissions", vhost, api.administrator, body=everything)
+        for exchange in EXCHANGES:
+            await api.put("exchanges", vhost, exchange, body={"type": "topic", "durable": True})
+        await api.put("operator-policies", vhost, "subscriber-queues", body=_SUBSCRIBER_QUEUES)
+        for name, granted in rights.items():
+            await _put_user(api, installation, name, passwords.broker(name), granted)
+
+
+async def add_subscriber(
+    api_url: str, installation: Installation, name: str, password: str
+) -> None:
+    """Let a system of the municipality listen to public events on queues named `sub.<name>.…`."""
+    async with ManagementApi(api_url) as api:
+        await _put_user(api, installation, name, password, subscriber_rights(name))
+
+
+def broker_url(url: str, vhost: str, user: str, password: str) -> str:
+    """The same broker, another vhost and user."""
+    parts = urlsplit(url)
+    server = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{user}:{password}@{server}/{quote(vhost, safe='')}"
+
+
+async def _put_user(
+    api: ManagementApi, installation: Installation, name: str, password: str, rights: Rights
+) -> None:
+    user, vhost = installation.broker_user(name), installation.vhost
+    await api.put("users", user, body={"password": password, "tags": ""})
+    await api.put(
+        "permissions",
+        vhost,
+        user,
+        body={"configure": rights.configure, "write": rights.write, "read": rights.read},
+    )
+    for exchange, topic in rights.topics.items():
+        await api.put(
+            "topic-permissions",
+            vhost,
+            user,
+            body={"exchange": exchange, "write": topic.write, "read": topic.read},
+        )
+
+
+def _join(path: tuple[str, ...]) -> str:
+    return "/".join(quote(part, safe="") for part in path)

@@ -1,0 +1,99 @@
+"""Who may do what on the broker: the whole of it in one place."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deploy.provisioning.installation import SOURCE
+
+EVENTS = "draagvlak.events"
+INTERNAL = "draagvlak.internal"
+IN = "draagvlak.in"
+DEAD = "draagvlak.dead"
+EXCHANGES = (EVENTS, INTERNAL, IN, DEAD)
+"""All durable topic exchanges, so that rights can be given per routing key."""
+
+PUBLISHES: Mapping[str, tuple[str, ...]] = {
+    "planning": (EVENTS, INTERNAL),
+    "engagement": (EVENTS,),
+    "metrics": (EVENTS,),
+}
+HEARS: Mapping[str, tuple[str, ...]] = {
+    "planning": ("engagement", "metrics"),
+    "engagement": ("planning",),
+    "metrics": ("planning", "engagement", SOURCE),
+}
+PUBLIC_PRODUCERS = tuple(PUBLISHES)
+
+_NOTHING = "^$"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRights:
+    """Patterns of routing keys that a user may publish with, and bind with, on one exchange."""
+
+    write: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """A user's rights in a vhost: patterns of names, and per exchange patterns of routing keys."""
+
+    configure: str
+    write: str
+    read: str
+    topics: Mapping[str, TopicRights] = field(default_factory=dict)
+
+
+def service_rights(service: str) -> Rights:
+    """Its own queues (`<service>.…`), its own keys on the exchanges it publishes to, and what it hears."""
+    own = rf"{service}\..*"
+    heard = [EVENTS, INTERNAL] + ([IN] if SOURCE in HEARS[service] else [])
+    producers = _starting_with(*(name for name in HEARS[service] if name != SOURCE))
+    topics = {
+        exchange: TopicRights(
+            write=_starting_with(service) if exchange in PUBLISHES[service] else _NOTHING,
+            read=producers,
+        )
+        for exchange in (EVENTS, INTERNAL)
+    }
+    topics[DEAD] = TopicRights(write=_starting_with(service), read=_starting_with(service))
+    if IN in heard:
+        topics[IN] = TopicRights(write=_NOTHING, read=_starting_with(SOURCE))
+    return Rights(
+        configure=_whole(own),
+        # Writing to a queue is binding it; writing to the dead-letter exchange is naming it in a queue.
+        write=_whole(own, *map(re.escape, (*PUBLISHES[service], DEAD))),
+        read=_whole(own, *map(re.escape, (*heard, DEAD))),
+        topics=topics,
+    )
+
+
+def source_rights() -> Rights:
+    """Publish `source.…` to the exchange for others, and nothing else."""
+    return Rights(
+        configure=_NOTHING,
+        write=_whole(re.escape(IN)),
+        read=_NOTHING,
+        topics={IN: TopicRights(write=_starting_with(SOURCE), read=_NOTHING)},
+    )
+
+
+def subscriber_rights(name: str) -> Rights:
+    """Queues of its own (`sub.<name>.…`), bound to the public events alone."""
+    own = rf"sub\.{re.escape(name)}\..*"
+    return Rights(
+        configure=_whole(own),
+        write=_whole(own),
+        read=_whole(own, re.escape(EVENTS)),
+        topics={EVENTS: TopicRights(write=_NOTHING, read=_starting_with(*PUBLIC_PRODUCERS))},
+    )
+
+
+def _starting_with(*names: str) -> str:
+    return rf"^({'|'.join(names)})\."
+
+
+def _whole(*patterns: str) -> str:
+    return f"^({'|'.join(patterns)})$"

@@ -1,0 +1,1 @@
+"""What tests share: real servers, fresh databases and vhosts, waiting for conditions."""

@@ -1,0 +1,1 @@
+"""How far self-service is, and how many counter hours it freed."""

@@ -1,0 +1,1 @@
+"""The rules of metrics: pure, with the clock passed in. Unknown is never zero."""

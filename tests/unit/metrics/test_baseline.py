@@ -1,0 +1,62 @@
+"""The baseline of a product."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.metrics.domain.baseline import WEEKS, Baseline, Window
+from services.metrics.domain.handling import Way
+from shared.isoweek import IsoWeek
+from shared.refusal import Refusal
+
+WINDOW = Window(IsoWeek(2025, 10))
+COUNTER, WEB = Way("balie", False), Way("web", False)
+DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+
+
+@given(DAYS)
+def test_the_window_is_the_52_weeks_that_ended_before_the_go_live_week(day: date) -> None:
+    window = Window.before(day)
+
+    assert len(window.weeks()) == WEEKS
+    assert window.weeks()[-1] == window.last
+    assert window.last.sunday < day <= window.last.sunday + timedelta(days=7)
+
+
+@given(DAYS, DAYS)
+def test_every_week_has_one_week_of_its_season_in_the_window(go_live: date, day: date) -> None:
+    window, week = Window.before(go_live), IsoWeek.of(day)
+
+    season = window.same_season(week)
+
+    assert window.first <= season <= window.last
+    assert (week.monday - season.monday).days % (7 * WEEKS) == 0
+
+
+def test_the_mix_is_taken_over_the_whole_baseline_and_the_volume_from_the_season() -> None:
+    first, second = WINDOW.first, WINDOW.first.plus(1)
+    baseline = Baseline(1, WINDOW, {first: {COUNTER: 30, WEB: 10}, second: {COUNTER: 60, WEB: 0}})
+
+    assert baseline.mix() == {COUNTER: Fraction(9, 10), WEB: Fraction(1, 10)}
+    assert baseline.volume(first.plus(WEEKS)) == 40
+    assert baseline.volume(second.plus(2 * WEEKS)) == 60
+
+
+def test_a_season_that_is_unknown_is_replaced_by_the_average_known_week() -> None:
+    baseline = Baseline(
+        1, WINDOW, {WINDOW.first: {COUNTER: 30}, WINDOW.first.plus(1): {COUNTER: 61}}
+    )
+
+    assert baseline.volume(WINDOW.first.plus(WEEKS + 7)) == Fraction(91, 2)
+
+
+def test_a_baseline_without_transactions_has_no_mix() -> None:
+    assert Baseline(1, WINDOW, {WINDOW.first: {COUNTER: 0}}).mix() == {}
+
+
+def test_a_baseline_needs_a_week_of_which_everything_is_known() -> None:
+    with pytest.raises(Refusal):
+        Baseline(1, WINDOW, {})

@@ -1,0 +1,3 @@
+"""HTTP as the NL API Design Rules ask it, who may use what, and the pages: the same for every
+service.
+"""

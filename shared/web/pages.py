@@ -1,0 +1,139 @@
+"""Pages for people: rendered here, in Dutch, in the layout that all services share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from starlette._utils import get_route_path
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from shared.web import dutch
+from shared.web.access import Caller, Role
+from shared.web.problems import Problem
+from shared.web.routes import RuledRoute
+from shared.web.static_files import StaticFiles
+
+TEMPLATES = Path(__file__).with_name("templates")
+WITHOUT_PAGES = ("/v1", "/health", "/static")
+
+
+class PageRoute(RuledRoute):
+    """A route for people. Its errors are pages, and who is not signed in is asked to."""
+
+
+class PageRouter(APIRouter):
+    """The pages of one subject; not in the OpenAPI document."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            route_class=PageRoute,
+            redirect_slashes=False,
+            include_in_schema=False,
+            default_response_class=HTMLResponse,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A link in the header of every page, for callers with one of the roles; the address starts
+    at the root.
+    """
+
+    label: str
+    address: str
+    roles: frozenset[Role]
+
+
+class Pages:
+    """Renders templates: those of the service, then the shared ones."""
+
+    def __init__(
+        self,
+        *,
+        service: str,
+        municipality: str,
+        templates: Path | None,
+        navigation: Sequence[NavigationItem],
+    ) -> None:
+        self._service = service
+        self._municipality = municipality
+        self._navigation = tuple(navigation)
+        self.static = StaticFiles()
+        folders = [folder for folder in (templates, TEMPLATES) if folder is not None]
+        self._environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        for render in (
+            dutch.number,
+            dutch.percent,
+            dutch.day,
+            dutch.moment,
+            dutch.week,
+            dutch.period,
+        ):
+            self._environment.filters[render.__name__] = render
+
+    def render(self, request: Request, template: str, context: dict[str, object]) -> str:
+        """The HTML of a template. Besides its context it knows the caller, the navigation and
+        its own address.
+        """
+        base = str(request.scope.get("root_path", ""))
+        caller: Caller | None = getattr(request.state, "caller", None)
+        prefix = base.removesuffix(f"/{self._service}")
+        return self._environment.get_template(template).render(
+            context,
+            base=base,
+            caller=caller,
+            municipality=self._municipality,
+            navigation=[
+                (item.label, prefix + item.address, prefix + item.address == request.url.path)
+                for item in self._navigation
+                if caller is not None and item.roles & caller.roles
+            ],
+            static=partial(self.static.address, base),
+        )
+
+
+def page(
+    request: Request, template: str, /, *, status_code: int = 200, **context: object
+) -> HTMLResponse:
+    """The page of a template of the service that is asked."""
+    pages: Pages = request.app.state.pages
+    return HTMLResponse(pages.render(request, template, context), status_code)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether an error is to be shown as a page: on a page's route, or at an unknown address
+    typed in a browser.
+    """
+    route = request.scope.get("route")
+    if route is not None:
+        return isinstance(route, PageRoute)
+    is_page_address = not get_route_path(request.scope).startswith(WITHOUT_PAGES)
+    return is_page_address and "text/html" in request.headers.get("accept", "")
+
+
+def problem_page(request: Request, problem: Problem) -> Response:
+    """The problem as a page; for who is not signed in, the way to the page where that is done."""
+    if problem.status_code == 401 and request.method == "GET":
+        return _to_sign_in(request)
+    response = page(request, "problem.html", status_code=problem.status_code, problem=problem)
+    response.headers.update(problem.headers or {})
+    return response
+
+
+def _to_sign_in(request: Request) -> Response:
+    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    address = f"{request.scope.get('root_path', '')}/aanmelden?naar={quote(target, safe='')}"
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return RedirectResponse(address, status_code=303)

@@ -1,0 +1,93 @@
+"""Pydantic's findings about a request as reasons: stable codes, Dutch sentences, never the value
+itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shared.refusal import Reason
+from shared.web.problems import Problem
+
+MESSAGES: Mapping[str, str] = {
+    "missing": "Dit gegeven is verplicht.",
+    "extra_forbidden": "Dit gegeven kennen wij niet.",
+    "json_invalid": "Dit is geen geldige JSON.",
+    "model_attributes_type": "Hier hoort een object te staan.",
+    "model_type": "Hier hoort een object te staan.",
+    "dict_type": "Hier hoort een object te staan.",
+    "list_type": "Hier hoort een lijst te staan.",
+    "tuple_type": "Hier hoort een lijst te staan.",
+    "set_type": "Hier hoort een lijst te staan.",
+    "too_short": "De lijst moet minstens {min_length} waarden hebben.",
+    "too_long": "De lijst mag hoogstens {max_length} waarden hebben.",
+    "string_type": "Hier hoort tekst te staan.",
+    "string_too_short": "De tekst moet minstens {min_length} tekens hebben.",
+    "string_too_long": "De tekst mag hoogstens {max_length} tekens hebben.",
+    "string_pattern_mismatch": "De tekst heeft niet de juiste vorm.",
+    "int_type": "Hier hoort een geheel getal te staan.",
+    "int_parsing": "Hier hoort een geheel getal te staan.",
+    "int_parsing_size": "Dit getal is te groot.",
+    "int_from_float": "Hier hoort een geheel getal te staan.",
+    "float_type": "Hier hoort een getal te staan.",
+    "float_parsing": "Hier hoort een getal te staan.",
+    "decimal_type": "Hier hoort een getal te staan.",
+    "decimal_parsing": "Hier hoort een getal te staan.",
+    "finite_number": "Hier hoort een eindig getal te staan.",
+    "bool_type": "Hier hoort true of false te staan.",
+    "bool_parsing": "Hier hoort true of false te staan.",
+    "greater_than": "De waarde moet groter zijn dan {gt}.",
+    "greater_than_equal": "De waarde moet minstens {ge} zijn.",
+    "less_than": "De waarde moet kleiner zijn dan {lt}.",
+    "less_than_equal": "De waarde mag hoogstens {le} zijn.",
+    "multiple_of": "De waarde moet een veelvoud zijn van {multiple_of}.",
+    "enum": "Kies een van deze waarden: {expected}.",
+    "literal_error": "Kies een van deze waarden: {expected}.",
+    "uuid_type": "Hier hoort een UUID te staan.",
+    "uuid_parsing": "Hier hoort een UUID te staan.",
+    "date_type": "Hier hoort een datum te staan, zoals 2026-11-23.",
+    "date_parsing": "Hier hoort een datum te staan, zoals 2026-11-23.",
+    "date_from_datetime_parsing": "Hier hoort een datum te staan, zoals 2026-11-23.",
+    "date_from_datetime_inexact": "Hier hoort een datum zonder tijd te staan, zoals 2026-11-23.",
+    "datetime_type": "Hier hoort een tijdstip te staan, zoals 2026-11-23T09:30:00Z.",
+    "datetime_parsing": "Hier hoort een tijdstip te staan, zoals 2026-11-23T09:30:00Z.",
+    "datetime_from_date_parsing": "Hier hoort een tijdstip te staan, zoals 2026-11-23T09:30:00Z.",
+    "timezone_aware": "Het tijdstip moet een tijdzone hebben, zoals Z of +01:00.",
+}
+UNKNOWN = "De waarde is niet geldig."
+
+
+def invalid_input(findings: Sequence[Mapping[str, Any]]) -> Problem:
+    """One problem with everything that is wrong in the request."""
+    reasons = tuple(_reason(finding) for finding in findings)
+    return Problem(400, "invalid-input", _summary(len(reasons)), reasons=reasons)
+
+
+def _summary(count: int) -> str:
+    return "Er is 1 fout gevonden." if count == 1 else f"Er zijn {count} fouten gevonden."
+
+
+def _reason(finding: Mapping[str, Any]) -> Reason:
+    kind = str(finding["type"])
+    return Reason(
+        code=kind.replace("_", "-"), message=_message(kind, finding), field=_field(finding["loc"])
+    )
+
+
+def _message(kind: str, finding: Mapping[str, Any]) -> str:
+    context: Mapping[str, Any] = finding.get("ctx") or {}
+    if kind in ("value_error", "assertion_error"):
+        return str(context.get("error") or UNKNOWN)
+    template = MESSAGES.get(kind)
+    if template is None:
+        return UNKNOWN
+    message = template.format_map({key: _dutch(value) for key, value in context.items()})
+    return message.replace(" 1 tekens", " 1 teken").replace(" 1 waarden", " 1 waarde")
+
+
+def _dutch(value: Any) -> str:
+    return str(value).replace("' or '", "', '").replace("' and '", "', '")
+
+
+def _field(location: Sequence[str | int]) -> str | None:
+    """`("body", "weeks", 3, "hours")` is `weeks.3.hours`; the whole body has no name."""
+    return ".".join(str(part) for part in location[1:]) or None

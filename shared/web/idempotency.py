@@ -129,7 +129,7 @@ async def _idempotent_request(
         Header(
             min_length=1,
             max_length=255,
-"""The request under its Idempotency-Key; None when the client gave no key."""
+            description="Uw kenmerk van dit verzoek. Bij herhaling krijgt u hetzelfde antwoord.",
         ),
     ] = None,
 ) -> IdempotentRequest | None:
@@ -144,6 +144,4 @@ async def _idempotent_request(
 
 
 RequestKey = Annotated[IdempotentRequest | None, Depends(_idempotent_request)]
-"""The request under its Idempotency-Key, for `IdempotencyKeys.once`; None when the client gave
-no key.
-"""
+"""The request under its Idempotency-Key; None when the client gave no key."""

@@ -59,13 +59,23 @@ class EventData(ContractModel):
     audience: ClassVar[Audience]
 
     def __init_subclass__(
-        cls, *, type: str, subject: str, audience: Audience = Audience.PUBLIC, version: int = 1
+        cls,
+        *,
+        type: str,  # noqa: A002 (the name that CloudEvents gives it)
+        subject: str,
+        audience: Audience = Audience.PUBLIC,
+        version: int = 1,
     ) -> None:
         super().__init_subclass__()
 
     @classmethod
     def __pydantic_init_subclass__(  # type: ignore[override]
-        cls, *, type: str, subject: str, audience: Audience = Audience.PUBLIC, version: int = 1
+        cls,
+        *,
+        type: str,  # noqa: A002 (the name that CloudEvents gives it)
+        subject: str,
+        audience: Audience = Audience.PUBLIC,
+        version: int = 1,
     ) -> None:
         super().__pydantic_init_subclass__()
         cls.event_type = f"{TYPE_PREFIX}{type}.v{version}"

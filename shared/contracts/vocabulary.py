@@ -69,7 +69,7 @@ PeriodName = Annotated[
     str,
     Field(
         pattern=r"^[0-9]{4}(-W(0[1-9]|[1-4][0-9]|5[0-3])|-(0[1-9]|1[0-2])|-[0-9]{4})?$",
-        description="ISO week 2026-W14, month 2026-04, year 2026, fiscal year 2026-2027 from April.",
+        description="ISO week 2026-W14, month 2026-04, year 2026, or year from April 2026-2027.",
     ),
     AfterValidator(_in_calendar),
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from shared.contracts.envelope import MAX_WIRE_BYTES, TYPE_PREFIX, Envelope
+from shared.contracts.envelope import MAX_WIRE_BYTES, TYPE_PREFIX, Envelope, schema_uri
 
 SYSTEM = "draagvlak"
 
@@ -38,7 +38,9 @@ class LoggedEvent:
 
 
 def source_urn(oin: str, service: str, *, internal: bool = False) -> str:
-    """The `source` of a service's events; internal events have one of their own, so that each is numbered without gaps."""
+    """The `source` of a service's events; internal events have one of their own, so that each is
+    numbered without gaps.
+    """
     return f"urn:nld:oin:{oin}:systeem:{SYSTEM}-{service}{'-intern' if internal else ''}"
 
 
@@ -52,7 +54,7 @@ def attributes(event: LoggedEvent, source: str) -> dict[str, Any]:
         "subject": event.subject,
         "time": event.logged_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "datacontenttype": "application/json",
-        "dataschema": dataschema(event.type),
+        "dataschema": schema_uri(event.type),
         "sequence": str(event.position),
         "sequencetype": "Integer",
         "subjectversion": event.subject_version,
@@ -62,13 +64,10 @@ def attributes(event: LoggedEvent, source: str) -> dict[str, Any]:
     return found
 
 
-def dataschema(event_type: str) -> str:
-    """The URN of the JSON Schema of a type's data, found under that name in the catalogue."""
-    return f"urn:nl:draagvlak:schema:{event_type.removeprefix(TYPE_PREFIX)}"
-
-
 def encode(event: LoggedEvent, source: str) -> bytes:
-    """The event as it goes over the wire. The data is embedded as recorded, not parsed and written again."""
+    """The event as it goes over the wire. The data is embedded as recorded, not parsed and written
+    again.
+    """
     head = json.dumps(attributes(event, source), ensure_ascii=False, separators=(",", ":"))
     return f'{head[:-1]},"data":{event.data}}}'.encode()
 
@@ -77,7 +76,8 @@ def decode(body: bytes) -> Envelope:
     """Read an envelope; the data is checked by its contract later.
 
     Raises:
-        Undecodable: over 64 KiB, not JSON, or not a CloudEvent under the profile; the message says which.
+        Undecodable: over 64 KiB, not JSON, or not a CloudEvent under the profile; the message says
+            which.
     """
     if len(body) > MAX_WIRE_BYTES:
         raise Undecodable(f"{len(body)} bytes on the wire, at most {MAX_WIRE_BYTES} are accepted")

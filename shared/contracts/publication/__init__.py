@@ -1,0 +1,1 @@
+"""How the contracts are published: JSON Schemas, samples, AsyncAPI documents and a catalogue."""

@@ -20,14 +20,17 @@ _AWAY = (
 
 
 def is_unavailable(error: BaseException) -> bool:
-    """Whether the error says that the database cannot be used now, so that the same work may succeed later.
+    """Whether the error says that the database cannot be used now, so that the same work may
+    succeed later.
 
-    Looks through SQLAlchemy's wrappers at what the driver raised. A wrong statement, a broken constraint or an argument
-    the driver cannot encode is not it.
+    Looks through SQLAlchemy's wrappers at what the driver raised. A wrong statement, a broken
+    constraint or an argument the driver cannot encode is not it.
     """
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, _AWAY) or (isinstance(seen, DBAPIError) and seen.connection_invalidated):
+        if isinstance(seen, _AWAY) or (
+            isinstance(seen, DBAPIError) and seen.connection_invalidated
+        ):
             return True
         seen = seen.__cause__
     return False

@@ -12,7 +12,8 @@ def asyncpg_url(url: str) -> URL:
 
 
 def create_engine(url: str, *, pool_size: int = 5, application: str = "draagvlak") -> AsyncEngine:
-    """An engine whose connections are tested before use, so that a restarted database is noticed, not suffered.
+    """An engine whose connections are tested before use, so that a restarted database is noticed,
+    not suffered.
 
     At most `pool_size` connections; a sixth caller waits instead of opening one more.
     """

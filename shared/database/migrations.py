@@ -17,9 +17,11 @@ _SCHEMA_OWNER = text(
 
 
 async def migrate(url: str, service: str, revision: str = "head") -> None:
-    """Bring a service's schema to a revision, acting as the schema's owner; `url` is of a role that may do so.
+    """Bring a service's schema to a revision, acting as the schema's owner; `url` is of a role that
+    may do so.
 
-    A lock that is not had within 5 s fails the migration rather than queueing all traffic behind it.
+    A lock that is not had within 5 s fails the migration rather than queueing all traffic behind
+    it.
 
     Raises:
         LookupError: the schema does not exist.

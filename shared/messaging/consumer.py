@@ -1,4 +1,6 @@
-"""The consumer: FastStream delivers, a group is committed, each message is acknowledged after its own effect."""
+"""The consumer: FastStream delivers, a group is committed, each message is acknowledged after its
+own effect.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -32,8 +34,8 @@ BROKER_ERRORS = (AMQPError, OSError, TimeoutError, RuntimeError)
 class Consumer:
     """Consumes one subscription into one inbox, on a connection of its own.
 
-    A lost connection, queue or consumer has one remedy: connect, declare and consume anew. What was delivered and not
-    acknowledged comes again, and the inbox knows it.
+    A lost connection, queue or consumer has one remedy: connect, declare and consume anew. What was
+    delivered and not acknowledged comes again, and the inbox knows it.
     """
 
     def __init__(
@@ -111,7 +113,8 @@ class Consumer:
     async def _watch(self, connection: AbstractConnection, lost: asyncio.Event) -> None:
         """Return when the connection, the queue or its consumer is gone.
 
-        A queue deleted under its consumer is noticed by nothing else: the connection lives on and delivers nothing.
+        A queue deleted under its consumer is noticed by nothing else: the connection lives on and
+        delivers nothing.
         """
         while not lost.is_set():
             async with asyncio.timeout(WATCH_SECONDS), connection.channel() as channel:

@@ -50,7 +50,7 @@ class Arrival:
 
 
 def read(delivery: Delivery, producer: str, reactions: Reactions) -> Arrival:
-    """Read a delivery. Never raises: what is wrong is in the arrival's `error`, without the values."""
+    """Read a delivery. Never raises: what is wrong is in `error`, without the values."""
     try:
         envelope = decode(delivery.body)
     except Undecodable as error:
@@ -98,4 +98,3 @@ def _data(
         traceparent=envelope.traceparent,
         data=data,
     ), None
-

@@ -30,9 +30,9 @@ class EventLog:
     async def record(self, connection: AsyncConnection, *events: EventData) -> tuple[UUID, ...]:
         """Append events to the log in the caller's transaction, in this order; answer their ids.
 
-        The rows of their subjects stay locked until the transaction ends, so the versions of a subject follow its
-        commits. A transaction that touches several subjects should record them in one call: they are then locked in
-        one order everywhere and cannot deadlock.
+        The rows of their subjects stay locked until the transaction ends, so the versions of a
+        subject follow its commits. A transaction that touches several subjects should record them
+        in one call: they are then locked in one order everywhere and cannot deadlock.
 
         Raises:
             EventTooLarge: an event would not fit on the wire; nothing was recorded.
@@ -64,8 +64,8 @@ def wake_channel(schema: str) -> str:
     return f"{schema}.event_log"
 
 
-# The upsert of event_subject takes the subject's row lock before the log row draws its entry, so within a subject the
-# entries, versions and commits have one order. That is all the relay needs.
+# The upsert of event_subject takes the subject's row lock before the log row draws its entry, so
+# within a subject the entries, versions and commits have one order. That is all the relay needs.
 _RECORD = """
 WITH incoming AS (
     SELECT * FROM unnest(

@@ -1,7 +1,6 @@
 """The feed: the public log by position, for who comes late or missed something."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text
@@ -12,14 +11,6 @@ from shared.messaging.codec import LoggedEvent, as_json, source_urn
 from shared.messaging.event_log import EventLog
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPage:
-    """Events after a position, and the position to ask for next; the same again when there is nothing newer."""
-
-    events: Sequence[Mapping[str, Any]]
-    next: int
-
-
 class Feed:
     """The public events of one service's log."""
 
@@ -27,19 +18,19 @@ class Feed:
         self._source = source_urn(oin, log.schema)
         self._read = text(_READ.replace("{schema}", log.schema))
 
-    async def read(self, connection: AsyncConnection, after: int, limit: int) -> FeedPage:
-        """At most `limit` public events with a position above `after`, in order, without gaps.
+    async def read(
+        self, connection: AsyncConnection, after: int, limit: int
+    ) -> Sequence[tuple[int, Mapping[str, Any]]]:
+        """At most `limit` public events with a position above `after`, in order, without gaps, each
+        with its position.
 
         Internal events are not here: they have a numbering of their own.
         """
         rows = await connection.execute(
             self._read, {"audience": Audience.PUBLIC.value, "after": after, "limit": limit}
         )
-        events = [LoggedEvent(*row) for row in rows]
-        return FeedPage(
-            events=[as_json(event, self._source) for event in events],
-            next=events[-1].position if events else after,
-        )
+        events = (LoggedEvent(*row) for row in rows)
+        return [(event.position, as_json(event, self._source)) for event in events]
 
 
 _READ = """

@@ -1,4 +1,4 @@
-"""Group commit: many waiters, one transaction, and nobody goes on before his own work is committed."""
+"""Group commit: many waiters, one transaction, and nobody goes on before the own commit."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,7 +11,8 @@ Work = Callable[[Sequence[Item]], Awaitable[None]]
 class GroupCommit(Generic[Item]):
     """Collects what comes in while a commit is under way and commits it together.
 
-    There is no timer: the first item is worked on at once, and the length of a commit makes the next group.
+    There is no timer: the first item is worked on at once, and the length of a commit makes the
+    next group.
     """
 
     def __init__(self, commit: Work[Item], limit: int) -> None:

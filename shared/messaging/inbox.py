@@ -50,9 +50,9 @@ class Plan:
 def plan(arrivals: Sequence[Arrival], known: Known, now: datetime) -> Plan:
     """Decide what becomes of each arrival, given what is known. Pure.
 
-    Seen before: nothing. Can never be applied: dead. Interrupted once (redelivered): parked, to be tried alone. Version
-    just after the last: applied; at or before it: stale; further on: waits. Without versions: waits while an earlier
-    event of its subject is unfinished.
+    Seen before: nothing. Can never be applied: dead. Interrupted once (redelivered): parked, to be
+    tried alone. Version just after the last: applied; at or before it: stale; further on: waits.
+    Without versions: waits while an earlier event of its subject is unfinished.
     """
     seen = set(known.seen)
     versions: dict[Stream, int] = {}
@@ -112,12 +112,14 @@ class InboxApplier:
         self._clock = clock
 
     async def apply(self, deliveries: Sequence[Delivery]) -> list[Entry]:
-        """Apply a batch; when this returns, its outcome is committed and the messages may be acknowledged.
+        """Apply a batch; when this returns, its outcome is committed and the messages may be
+        acknowledged.
 
         In one transaction; if that fails, one by one, and the event that fails is parked.
 
         Raises:
-            an error for which `is_unavailable` holds: the database is away and nothing was decided; try the same later.
+            an error for which `is_unavailable` holds: the database is away and nothing was decided;
+            try the same later.
         """
         arrivals = [read(delivery, self.producer, self._reactions) for delivery in deliveries]
         try:
@@ -234,6 +236,6 @@ class InboxApplier:
 def _describe(error: Exception) -> str:
     """The kind of error and its first line; drivers put the values of a row in later ones."""
     original = getattr(error, "orig", None) or error
-    return f"{type(original).__name__}: {str(original).splitlines()[0] if str(original) else ''}"[:300]
-
-
+    return f"{type(original).__name__}: {str(original).splitlines()[0] if str(original) else ''}"[
+        :300
+    ]

@@ -36,7 +36,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the inbox knows before a batch: seen events, versions of subjects, and subjects with unfinished events."""
+    """What the inbox knows before a batch: seen events, versions of subjects, and subjects with
+    unfinished events.
+    """
 
     seen: frozenset[tuple[str, str]]
     versions: Mapping[Stream, int]
@@ -82,7 +84,9 @@ class InboxRows:
         )
 
     async def lock(self, connection: AsyncConnection, producer: str) -> None:
-        """Let one transaction at a time apply events of a producer, also while the active consumer changes hands."""
+        """Let one transaction at a time apply events of a producer, also while the active consumer
+        changes hands.
+        """
         await connection.execute(self._lock, {"name": f"{self.schema}.inbox.{producer}"})
 
     async def known(
@@ -154,8 +158,9 @@ class InboxRows:
     ) -> Due | None:
         """Take the first unfinished event whose turn it is and count the attempt before it is made.
 
-        A parked event's turn comes at its next try, a waiting one's when nothing of its subject is before it. It is not
-        offered again before `until`, so a process that dies over it has used up the attempt.
+        A parked event's turn comes at its next try, a waiting one's when nothing of its subject is
+        before it. It is not offered again before `until`, so a process that dies over it has used
+        up the attempt.
         """
         row = (
             await connection.execute(
@@ -212,7 +217,8 @@ LEFT JOIN {schema}.inbox_subject s ON s.source = a.source AND s.subject = a.subj
 
 _WRITE = """
 INSERT INTO {schema}.inbox
-    (source, id, producer, type, subject, subject_version, state, attempts, next_try_at, error, body)
+    (source, id, producer, type, subject, subject_version,
+     state, attempts, next_try_at, error, body)
 SELECT source, id, :producer, type, subject, version, state, attempts, next_try, error, body
 FROM unnest(
     CAST(:sources AS text[]), CAST(:ids AS text[]), CAST(:types AS text[]),
@@ -232,7 +238,8 @@ SELECT * FROM unnest(
 ON CONFLICT (source, subject) DO UPDATE SET version = EXCLUDED.version
 """
 
-# Versioned events wait for the version before theirs, others for every earlier unfinished event of their subject.
+# Versioned events wait for the version before theirs, others for every earlier unfinished event
+# of their subject.
 _CLAIM = """
 UPDATE {schema}.inbox c
 SET attempts = c.attempts + 1, next_try_at = :until, state = 'parked'

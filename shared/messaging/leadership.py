@@ -9,27 +9,33 @@ import asyncpg
 
 from shared.messaging.event_log import wake_channel
 
-# A leader that stops talking loses its session, and with it the lock. It speaks at least once a second.
+# A leader that stops talking loses its session, and with it the lock.
+# It speaks at least once a second.
 SILENCE_SECONDS = 10
 
 
 class LeaderSession:
-    """A database session that holds the lock of a service's relay; all the relay's writes go through it.
+    """A database session that holds the lock of a service's relay; all the relay's writes go
+    through it.
 
-    That fences the relay without tokens: who lost the session can neither give positions nor move the cursor.
+    That fences the relay without tokens: who lost the session can neither give positions nor move
+    the cursor.
     """
 
     def __init__(self, connection: "asyncpg.Connection[Any]") -> None:
         self.connection = connection
 
     @classmethod
-    async def acquire(cls, dsn: str, schema: str, wake: Callable[[], None]) -> "LeaderSession | None":
-        """Try to become the leader; None while another is. `wake` is called whenever something was logged.
+    async def acquire(
+        cls, dsn: str, schema: str, wake: Callable[[], None]
+    ) -> "LeaderSession | None":
+        """Try to become the leader; None while another is. `wake` is called whenever something was
+        logged.
 
         Raises:
             OSError, asyncpg.PostgresError: the database cannot be reached.
         """
-        connection: "asyncpg.Connection[Any]" = await asyncpg.connect(
+        connection: asyncpg.Connection[Any] = await asyncpg.connect(
             dsn,
             timeout=5,
             command_timeout=30,

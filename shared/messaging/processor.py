@@ -1,4 +1,6 @@
-"""Working through the inbox: batches as they come, unfinished events in their turn, pauses while the database is away."""
+"""Working through the inbox: batches as they come, unfinished events in their turn, pauses while
+the database is away.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -36,9 +38,13 @@ class InboxProcessor:
         self._unfinished = True
 
     async def apply(self, deliveries: Sequence[Delivery]) -> None:
-        """Apply a group. While the database is away it waits with it: nothing is parked for that, nothing refused."""
+        """Apply a group. While the database is away it waits with it: nothing is parked for that,
+        nothing refused.
+        """
         entries = await self._while_away(lambda: self._applier.apply(deliveries))
-        self._telemetry.handled(entries, duplicates=len(deliveries) - len(entries), now=self._clock())
+        self._telemetry.handled(
+            entries, duplicates=len(deliveries) - len(entries), now=self._clock()
+        )
         if self._unfinished or any(entry.state in _UNFINISHED for entry in entries):
             self._unfinished = True
             self._retry.set()

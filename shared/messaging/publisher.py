@@ -18,7 +18,9 @@ PERSISTENT = 2
 
 
 class PublishFailed(Exception):
-    """Some event of a batch has no confirm: unroutable, refused, or its fate is unknown. Publish again, same ids."""
+    """Some event of a batch has no confirm: unroutable, refused, or its fate is unknown. Publish
+    again, same ids.
+    """
 
 
 class Publisher:
@@ -52,8 +54,8 @@ class Publisher:
     ) -> "asyncio.Future[list[Any]]":
         """Start publishing events in this order; the answer is done when every one is confirmed.
 
-        Tasks start, and take the channel's first-in-first-out lock, in the order they are made: so the wire has the
-        order of the log.
+        Tasks start, and take the channel's first-in-first-out lock, in the order they are made: so
+        the wire has the order of the log.
         """
         return asyncio.gather(
             *(self._publish_one(exchange, source, event, body) for event, body in events)

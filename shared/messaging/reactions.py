@@ -31,7 +31,9 @@ AnyMany = Callable[[AsyncConnection, Sequence[Received[Any]]], Awaitable[None]]
 
 
 class Reactions:
-    """The reactions of one service, by event type. An event without one is accepted and leaves no effect."""
+    """The reactions of one service, by event type. An event without one is accepted and leaves no
+    effect.
+    """
 
     def __init__(self) -> None:
         self._by_type: dict[str, tuple[type[EventData], AnyMany]] = {}
@@ -50,7 +52,9 @@ class Reactions:
         return register
 
     def on_batch(self, contract: type[Data]) -> Callable[[Many[Data]], Many[Data]]:
-        """Register a set-based reaction: it gets events of one type together, each subject's in order."""
+        """Register a set-based reaction: it gets events of one type together, each subject's in
+        order.
+        """
 
         def register(reaction: Many[Data]) -> Many[Data]:
             self._add(contract, reaction)
@@ -73,8 +77,8 @@ class Reactions:
     ) -> None:
         """Call the reactions for (type, event) pairs, set-based where order allows.
 
-        Events of a subject keep their order; events of different subjects may change places, so that those of one type
-        come together.
+        Events of a subject keep their order; events of different subjects may change places, so
+        that those of one type come together.
         """
         for event_type, group in _groups(events):
             await self._by_type[event_type][1](connection, group)
@@ -83,7 +87,9 @@ class Reactions:
 def _groups(
     events: Sequence[tuple[str, Received[Any]]],
 ) -> Iterator[tuple[str, list[Received[Any]]]]:
-    """Cut a sequence into groups of one type; a group closes before a subject moves on to another type."""
+    """Cut a sequence into groups of one type; a group closes before a subject moves on to another
+    type.
+    """
     open_groups: dict[str, list[Received[Any]]] = {}
     last_type: dict[tuple[str, str], str] = {}
     for event_type, event in events:

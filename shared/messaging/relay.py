@@ -1,4 +1,6 @@
-"""The relay: gives committed events their positions and publishes them, in order, until the broker confirms."""
+"""The relay: gives committed events their positions and publishes them, in order, until the broker
+confirms.
+"""
 
 import asyncio
 import logging
@@ -44,9 +46,9 @@ class RelaySettings:
 class Relay:
     """One relay of a service. Any number may run; one leads, the others stand by.
 
-    Order: per audience the wire follows the positions; per subject the positions follow the commits. After any failure it
-    goes on at the last confirmed position with one event, then with more: what was sent before has an unknown fate, so
-    it is sent again under the same id.
+    Order: per audience the wire follows the positions; per subject the positions follow the
+    commits. After any failure it goes on at the last confirmed position with one event, then with
+    more: what was sent before has an unknown fate, so it is sent again under the same id.
     """
 
     def __init__(self, settings: RelaySettings, telemetry: RelayTelemetry) -> None:
@@ -101,9 +103,7 @@ class Relay:
             await self._drain(relay_log, audience)
         except BROKER_ERRORS as error:
             self._telemetry.failed()
-            log.log(
-                logging.WARNING, "relay_publish_failed", audience=audience, error=_cause(error)
-            )
+            log.log(logging.WARNING, "relay_publish_failed", audience=audience, error=_cause(error))
             self._batch = 1
             await self._disconnect()
             return False

@@ -27,17 +27,16 @@ class RelayLog:
         self._connection = connection
         self._give_positions = _GIVE_POSITIONS.replace("{schema}", schema)
         self._read = _READ.replace("{schema}", schema)
-        self._published = (
-            f"SELECT published FROM {schema}.event_cursor WHERE audience = $1"  # noqa: S608
-        )
+        self._published = f"SELECT published FROM {schema}.event_cursor WHERE audience = $1"  # noqa: S608
         self._advance = _ADVANCE.replace("{schema}", schema)
         self._backlog = _BACKLOG.replace("{schema}", schema)
 
     async def give_positions(self) -> bool:
         """Number what was committed since; True when there may be more.
 
-        Every unnumbered row that is visible gets the next position of its audience. A transaction that commits later
-        is simply numbered later: none can be passed over, whatever the order in which the rows were drawn.
+        Every unnumbered row that is visible gets the next position of its audience. A transaction
+        that commits later is simply numbered later: none can be passed over, whatever the order in
+        which the rows were drawn.
         """
         given: int = await self._connection.fetchval(self._give_positions, POSITIONS_AT_ONCE)
         return given == POSITIONS_AT_ONCE

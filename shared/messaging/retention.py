@@ -12,8 +12,9 @@ LOG_KEPT = timedelta(days=396)
 async def forget(connection: AsyncConnection, schema: str, now: datetime) -> int:
     """Delete what is older than the retention; answer how many rows went.
 
-    An event the broker has not confirmed stays whatever its age, and so does one that has not had its effect. What a
-    subject's last version was is never forgotten: it is what makes a late copy harmless.
+    An event the broker has not confirmed stays whatever its age, and so does one that has not had
+    its effect. What a subject's last version was is never forgotten: it is what makes a late copy
+    harmless.
     """
     deleted = 0
     for statement in (_FORGET_LOG, _FORGET_INBOX):

@@ -1,7 +1,7 @@
 """The tables of the event log and the inbox, in a service's own schema, and the DDL that made them.
 
-Alembic's first revision of every service runs `create_messaging_tables`; its text is frozen. A change is a new function
-for a new revision, and the Table objects here always show the newest form.
+Alembic's first revision of every service runs `create_messaging_tables`; its text is frozen. A
+change is a new function for a new revision, and the Table objects here always show the newest form.
 """
 
 from sqlalchemy import (

@@ -71,7 +71,7 @@ class MessagingTelemetry:
         )
         self.consumer = Gauge(
             "draagvlak_consumer_active",
-            "1 when this process consumes the queue or stands by for it, 0 when its consumer is gone",
+            "1 when this process consumes the queue or stands by, 0 when its consumer is gone",
             ["service", "queue"],
             registry=registry,
         )

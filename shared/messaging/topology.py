@@ -1,7 +1,7 @@
 """Names on the broker, and the queues a service declares for itself.
 
-Exchanges are declared once, by provisioning. A service declares its own queues and bindings, each time it connects, so that
-a lost queue comes back without an operator.
+Exchanges are declared once, by provisioning. A service declares its own queues and bindings, each
+time it connects, so that a lost queue comes back without an operator.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ EXCHANGES: Mapping[str, ExchangeType] = {
     PUBLIC_EXCHANGE: ExchangeType.TOPIC,
     INTERNAL_EXCHANGE: ExchangeType.TOPIC,
     IN_EXCHANGE: ExchangeType.TOPIC,
-    DEAD_EXCHANGE: ExchangeType.DIRECT,
+    DEAD_EXCHANGE: ExchangeType.TOPIC,
 }
 EXCHANGE_OF: Mapping[Audience, str] = {
     Audience.PUBLIC: PUBLIC_EXCHANGE,
@@ -33,7 +33,9 @@ DELIVERY_LIMIT = 20
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What one service hears of one producer: everything it tells, over these exchanges, in one queue."""
+    """What one service hears of one producer: everything it tells, over these exchanges, in one
+    queue.
+    """
 
     consumer: str
     producer: str
@@ -56,7 +58,7 @@ class Subscription:
 
     @property
     def arguments(self) -> Arguments:
-        """The queue's arguments; they cannot change once declared, so tunables are set by policy."""
+        """The queue's arguments. They cannot change once declared: tunables are set by policy."""
         return {
             "x-queue-type": "quorum",
             "x-single-active-consumer": True,
@@ -75,7 +77,9 @@ async def declare_exchanges(channel: AbstractChannel) -> None:
 
 
 async def declare_queues(channel: AbstractChannel, subscriptions: Sequence[Subscription]) -> None:
-    """Declare a service's queues with their dead-letter queues and bindings; does nothing where they are."""
+    """Declare a service's queues with their dead-letter queues and bindings; does nothing where
+    they are.
+    """
     for subscription in subscriptions:
         dead = await channel.declare_queue(
             subscription.dead_queue, durable=True, arguments={"x-queue-type": "quorum"}

@@ -7,22 +7,19 @@ from fastapi import Query
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.database import transaction
+from shared.messaging.feed import FeedPage
 from shared.web.access import Caller, Role, Scope, allow
 from shared.web.answers import Resource
 from shared.web.dependencies import Engine
 from shared.web.routes import ApiRouter
 
-ReadEvents = Callable[
-    [AsyncConnection, int, int], Awaitable[Sequence[tuple[int, Mapping[str, Any]]]]
-]
-"""Reads the public events after a position, in order, at most so many: each with its position
-and its CloudEvent.
-"""
+ReadEvents = Callable[[AsyncConnection, int, int], Awaitable[FeedPage]]
+"""Reads the public events after a position, in order, at most so many."""
 
 LARGEST_LIMIT = 500
 
 
-class Feed(Resource):
+class Events(Resource):
     """Events in the order of the log, and the position to go on from."""
 
     events: Sequence[Mapping[str, Any]]
@@ -30,7 +27,7 @@ class Feed(Resource):
 
 
 def events_feed(read: ReadEvents) -> ApiRouter:
-    """The route `GET /events` over a service's event log."""
+    """The route `GET /events`, over the `read` of a service's feed."""
     router = ApiRouter(tags=["Gebeurtenissen"])
 
     @router.get("/events", summary="Openbare gebeurtenissen na een positie opvragen")
@@ -49,9 +46,8 @@ def events_feed(read: ReadEvents) -> ApiRouter:
                 ge=1, le=LARGEST_LIMIT, description="Hoeveel er hoogstens in het antwoord staan."
             ),
         ] = 100,
-    ) -> Feed:
+    ) -> Events:
         async with transaction(engine) as connection:
-            found = await read(connection, after, limit)
-        return Feed(events=[event for _, event in found], next=found[-1][0] if found else after)
+            return Events.model_validate(await read(connection, after, limit))
 
     return router

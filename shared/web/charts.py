@@ -72,7 +72,7 @@ class Axis:
 
     @classmethod
     def over(cls, values: Sequence[float]) -> "Axis":
-        """The axis that holds 0 and all values, in about four steps of 1, 2 or 5 times a power of 10."""
+        """The axis that holds 0 and all values, in about four steps of 1, 2 or 5 × 10ⁿ."""
         low, high = min([0.0, *values]), max([0.0, *values])
         if low == high:
             high = low + 1

@@ -7,14 +7,15 @@ from fastapi import Query
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.database import transaction
-from shared.messaging.feed import FeedPage
 from shared.web.access import Caller, Role, Scope, allow
 from shared.web.answers import Resource
 from shared.web.dependencies import Engine
 from shared.web.routes import ApiRouter
 
-ReadEvents = Callable[[AsyncConnection, int, int], Awaitable[FeedPage]]
-"""Reads the public events after a position, in order, at most so many."""
+ReadEvents = Callable[
+    [AsyncConnection, int, int], Awaitable[Sequence[tuple[int, Mapping[str, Any]]]]
+]
+"""Reads the public events after a position, in order, at most so many, each with its position."""
 
 LARGEST_LIMIT = 500
 
@@ -48,6 +49,7 @@ def events_feed(read: ReadEvents) -> ApiRouter:
         ] = 100,
     ) -> Events:
         async with transaction(engine) as connection:
-            return Events.model_validate(await read(connection, after, limit))
+            found = await read(connection, after, limit)
+        return Events(events=[event for _, event in found], next=found[-1][0] if found else after)
 
     return router

@@ -1,6 +1,8 @@
 """Pages for people: rendered here, in Dutch, in the layout that all services share."""
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +21,7 @@ from shared.web.routes import RuledRoute
 from shared.web.static_files import StaticFiles
 
 TEMPLATES = Path(__file__).with_name("templates")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WITHOUT_PAGES = ("/v1", "/health", "/static")
 
 
@@ -109,6 +112,31 @@ def page(
     """The page of a template of the service that is asked."""
     pages: Pages = request.app.state.pages
     return HTMLResponse(pages.render(request, template, context), status_code)
+
+
+def csv_answer(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[str | float | None]]
+) -> Response:
+    """A table as a file that a Dutch spreadsheet opens well: semicolons, decimal commas, unknown
+    left empty, and no text that the spreadsheet would take for a formula.
+    """
+    lines = io.StringIO()
+    writer = csv.writer(lines, delimiter=";")
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return Response(
+        lines.getvalue().encode("utf-8-sig"),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def _cell(value: str | float | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    return str(value).replace(".", ",")
 
 
 def wants_page(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""The addresses that pass between starting servers, provisioning them and running services on them."""
+"""Addresses: what starting servers gives, what provisioning needs and what services run on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class AdminAddresses:
-    """Where the servers are, with the rights to create databases, roles, vhosts and users. Secrets stay out of `repr`."""
+    """Where the servers are, for who may create databases, roles, vhosts and users on them."""
 
     postgres_url: str = field(repr=False)
-    """`postgresql://user:password@host:port/postgres` of a superuser, or of a role with CREATEDB and CREATEROLE."""
+    """`postgresql://user:password@host:port/postgres` of a superuser."""
     rabbitmq_url: str = field(repr=False)
     """`amqp://user:password@host:port/` of an administrator."""
     rabbitmq_api_url: str = field(repr=False)

@@ -1,4 +1,6 @@
-"""Fixtures for every test: the run's servers, and a database and a vhost of its own for each test that asks."""
+"""Fixtures for every test: the run's servers, and a database and a vhost of its own for each test
+that asks.
+"""
 
 import asyncio
 import fcntl

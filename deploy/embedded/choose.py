@@ -1,4 +1,4 @@
-"""Where the servers come from: given, Docker, installed binaries, Debian's packages, in this order."""
+"""Where servers come from, in order: given, Docker, installed binaries, Debian's packages."""
 
 import os
 import signal
@@ -30,10 +30,11 @@ def servers(
     progress: Progress = to_stderr,
     environment: Mapping[str, str] = os.environ,
 ) -> Iterator[AdminAddresses]:
-    """Give the administrators' addresses of a PostgreSQL and a RabbitMQ; what was started for it is stopped at the end.
+    """Give the administrators' addresses of both servers; stop at the end what was started.
 
-    `durable=False` may leave out fsync on a PostgreSQL that we start. Call it from the main thread. Raises
-    `ServersUnavailable` when no way is left, `ServerFailed` when a server that was started does not come up.
+    `durable=False` may leave out fsync on a PostgreSQL that we start. Call it from the main thread.
+    Raises `ServersUnavailable` when no way is left, `ServerFailed` when a server that was started
+    does not come up.
     """
     given = _given(environment)
     if given is not None:
@@ -52,9 +53,9 @@ def servers(
 def private_servers(
     *, durable: bool = True, progress: Progress = to_stderr
 ) -> Iterator[PrivateServers]:
-    """Give servers of our own that may be killed, from installed binaries or else Debian's packages.
+    """Give servers of our own, that may be killed.
 
-    Call it from the main thread. Raises like `servers`.
+    From installed binaries, or else Debian's packages. Call it and raises like `servers`.
     """
     missing = [
         package
@@ -84,7 +85,7 @@ def _given(environment: Mapping[str, str]) -> AdminAddresses | None:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into `SystemExit`, so that they stop the servers on their way, as Ctrl-C does."""
+    """Let SIGTERM and SIGHUP stop the servers on their way out, as Ctrl-C does."""
 
     def leave(number: int, _frame: FrameType | None) -> NoReturn:
         raise SystemExit(128 + number)

@@ -1,4 +1,4 @@
-"""PostgreSQL and RabbitMQ in containers, when a Docker engine answers; testcontainers removes them, whatever happens to us."""
+"""PostgreSQL and RabbitMQ in containers; testcontainers removes them, whatever happens to us."""
 
 import secrets
 import time
@@ -15,8 +15,8 @@ from deploy.embedded.errors import ServerFailed
 from deploy.embedded.management import listener_is_up
 from deploy.embedded.progress import Progress
 
-POSTGRES_IMAGE = "postgres:17"
-RABBITMQ_IMAGE = "rabbitmq:4.1-management"
+POSTGRES_IMAGE = "postgres:17.12"
+RABBITMQ_IMAGE = "rabbitmq:4.2.9-management"
 
 _ANSWER_TIMEOUT = 3
 _PULL_TIMEOUT = 120
@@ -25,7 +25,7 @@ _POSTGRES_PORT, _AMQP_PORT, _API_PORT = 5432, 5672, 15672
 
 
 def images_can_be_had(progress: Progress) -> bool:
-    """Whether an engine answers soon and has, or can pull, the images that are needed; says why not when it answers."""
+    """Whether an engine answers soon, and has or can pull the images; tells when it cannot."""
     try:
         docker.from_env(timeout=_ANSWER_TIMEOUT).ping()
     except (DockerException, OSError):
@@ -48,7 +48,7 @@ def images_can_be_had(progress: Progress) -> bool:
 
 @contextmanager
 def docker_servers(*, durable: bool, progress: Progress) -> Iterator[AdminAddresses]:
-    """Start both containers side by side on ports that Docker picks; remove them and their data at the end."""
+    """Start both on ports that Docker picks; remove them and their data at the end."""
     password = secrets.token_urlsafe(24)
     postgres = (
         DockerContainer(POSTGRES_IMAGE, env={"POSTGRES_PASSWORD": password})
@@ -63,13 +63,15 @@ def docker_servers(*, durable: bool, progress: Progress) -> Iterator[AdminAddres
     with ExitStack() as stack:
         for container in (rabbitmq, postgres):
             stack.enter_context(container)
+        database = f"{_at(postgres, _POSTGRES_PORT)}/postgres"
         api_url = f"http://administrator:{password}@{_at(rabbitmq, _API_PORT)}"
         # Over TCP: the image's first start initialises a server that listens on a socket alone.
-        _wait("PostgreSQL", lambda: postgres.exec(["pg_isready", "-h", "127.0.0.1"]).exit_code == 0)
+        check = ["pg_isready", "--host=127.0.0.1"]
+        _wait("PostgreSQL", lambda: postgres.exec(check).exit_code == 0)
         _wait("RabbitMQ", lambda: listener_is_up(api_url, _AMQP_PORT))
         progress("PostgreSQL en RabbitMQ zijn klaar.")
         yield AdminAddresses(
-            postgres_url=f"postgresql://postgres:{password}@{_at(postgres, _POSTGRES_PORT)}/postgres",
+            postgres_url=f"postgresql://postgres:{password}@{database}",
             rabbitmq_url=f"amqp://administrator:{password}@{_at(rabbitmq, _AMQP_PORT)}/",
             rabbitmq_api_url=api_url,
         )

@@ -1,4 +1,4 @@
-"""What can go wrong when servers are started; the texts are Dutch sentences for the person who ran the command."""
+"""What can go wrong with starting servers, said in Dutch to the person who ran the command."""
 
 
 class ServersUnavailable(Exception):

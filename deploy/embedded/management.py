@@ -8,7 +8,7 @@ _TIMEOUT = 5.0
 
 
 def listener_is_up(api_url: str, amqp_port: int) -> bool:
-    """Whether the broker behind this API (credentials in the URL) listens on the port, as it sees its own ports."""
+    """Whether the broker behind this API (credentials in the URL) says it takes clients there."""
     address = urlsplit(api_url)
     try:
         answer = httpx.get(

@@ -1,4 +1,4 @@
-"""A private PostgreSQL: installed binaries, a data folder of its own, a free port of the loopback address."""
+"""A private PostgreSQL: installed binaries, own data folder, free port of the loopback address."""
 
 import secrets
 import shutil
@@ -20,7 +20,7 @@ _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def find_postgres() -> Path | None:
-    """The folder with `postgres` and `initdb`: the one on PATH, else the newest that Debian installed."""
+    """The folder of `postgres` and `initdb`: the one on PATH, else Debian's newest."""
     on_path = shutil.which("postgres")
     candidates = [Path(on_path).resolve().parent] if on_path else []
     candidates += sorted(
@@ -74,7 +74,7 @@ class PostgresServer:
         secret.touch(mode=0o600)
         secret.write_text(self._password)
         own(self._folder, self._account)
-        initdb = [
+        initdb: list[str | Path] = [
             self._binaries / "initdb",
             *("-D", self._data, "-U", "postgres", "--pwfile", secret),
             *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"),

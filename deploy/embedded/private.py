@@ -1,4 +1,4 @@
-"""Private instances of installed PostgreSQL and RabbitMQ, in a temporary folder that goes when they stop."""
+"""Private PostgreSQL and RabbitMQ side by side, in a temporary folder that goes when they stop."""
 
 import fcntl
 import os
@@ -38,7 +38,7 @@ def start_private_servers(
     durable: bool,
     progress: Progress,
 ) -> Iterator[PrivateServers]:
-    """Start both servers side by side, from the main thread; stop them and remove their data at the end."""
+    """Start both side by side, from the main thread; at the end stop them and remove their data."""
     with _own_folder() as folder, ExitStack() as stack:
         folders = [folder / "postgres", folder / "rabbitmq"]
         for each in folders:

@@ -16,7 +16,7 @@ from deploy.embedded.errors import ServerFailed
 
 _LOG_LINES_SHOWN = 15
 _PORTS = range(20_000, 32_000)
-"""Below Linux's range for outgoing connections, so that no client takes the port of a server that is down for a moment."""
+"""Below Linux's range for outgoing connections: nobody takes the port of a server that is down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Account:
 
 
 def unprivileged_account(*names: str) -> Account | None:
-    """The first of these accounts that exists, when we are root; None when we are unprivileged ourselves."""
+    """The first of these accounts that exists; None when we are not root ourselves."""
     if os.geteuid() != 0:
         return None
     for name in (*names, "nobody"):
@@ -68,7 +68,7 @@ def free_ports(count: int) -> list[int]:
 def as_account(
     command: Sequence[str | Path], account: Account | None, death_signal: signal.Signals
 ) -> list[str]:
-    """The command, run under the account, and sent the signal by the kernel when the thread that starts it ends.
+    """The command, to run under the account and to get the signal when its starter ends.
 
     The kernel looks at the thread, not the process: start servers from the main thread.
     """
@@ -122,7 +122,7 @@ class ServerProcess:
             )
 
     def wait_until(self, ready: Callable[[], bool], timeout: float) -> None:
-        """Poll until the server is ready. Raises `ServerFailed` with the end of its log when it ends or takes too long."""
+        """Poll until it is ready; `ServerFailed` with its log when it ends or takes too long."""
         deadline = time.monotonic() + timeout
         while not ready():
             if self._process is None or self._process.poll() is not None:
@@ -136,7 +136,7 @@ class ServerProcess:
             time.sleep(0.05)
 
     def send(self, number: signal.Signals) -> None:
-        """Send a signal to the process and its children (a PostgreSQL backend is in a session of its own)."""
+        """Signal the process and its children: a PostgreSQL backend is in a session of its own."""
         for pid in (self.pid, *_children(self.pid)):
             try:
                 os.kill(pid, number)
@@ -144,7 +144,7 @@ class ServerProcess:
                 continue
 
     def stop(self, number: signal.Signals = signal.SIGKILL, timeout: float = 10) -> None:
-        """Send the signal and wait until the process is gone; kill what does not go. Quiet when it is not running."""
+        """Signal the process and wait for its end; kill it when that takes too long."""
         if self._process is None:
             return
         if self._process.poll() is None:

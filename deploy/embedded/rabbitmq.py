@@ -1,4 +1,4 @@
-"""A private RabbitMQ: installed scripts, a data folder, a cookie and a port mapper (epmd) of its own."""
+"""A private RabbitMQ: installed scripts; own data folder, cookie and port mapper (epmd)."""
 
 import os
 import secrets
@@ -30,14 +30,14 @@ _NORMAL_LIMIT = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class RabbitmqBinaries:
-    """Where RabbitMQ's own scripts are (not Debian's wrapper, which insists on the system's folders) and epmd."""
+    """RabbitMQ's own scripts, as Debian's wrapper insists on the system's folders; and epmd."""
 
     scripts: Path
     epmd: Path
 
 
 def find_rabbitmq() -> RabbitmqBinaries | None:
-    """RabbitMQ's scripts where packages put them, else those on PATH; None without them or without Erlang."""
+    """The scripts where packages put them, else on PATH; None when they or Erlang are missing."""
     epmd, erlang, on_path = (shutil.which(name) for name in ("epmd", "erl", "rabbitmq-server"))
     if epmd is None or erlang is None:
         return None
@@ -148,7 +148,7 @@ class RabbitmqServer:
         self._process.send(signal.SIGCONT)
 
     def wipe(self) -> None:
-        """Lose everything: vhosts, users, queues, messages. Only while it does not run; it starts as new."""
+        """While it does not run: lose vhosts, users, queues and messages, and start as new."""
         shutil.rmtree(self._data)
         self._data.mkdir()
         own(self._data, self._account)
@@ -162,8 +162,8 @@ class RabbitmqServer:
         self.control("set_disk_free_limit", str(_NORMAL_LIMIT))
 
     def control(self, *arguments: str) -> str:
-        """Run `rabbitmqctl` on this server and return what it prints (takes a second or two). No secrets in arguments."""
-        command = [self._binaries.scripts / "rabbitmqctl", "--silent", *arguments]
+        """Run `rabbitmqctl` and return what it prints. Anyone can see the arguments: no secrets."""
+        command: list[str | Path] = [self._binaries.scripts / "rabbitmqctl", "--silent", *arguments]
         done = subprocess.run(
             as_account(command, self._account, signal.SIGKILL),
             cwd=self._folder,
@@ -198,7 +198,7 @@ class RabbitmqServer:
         )
 
     def _environment(self) -> Mapping[str, str]:
-        """Built from nothing, so that settings of the machine's own RabbitMQ do not reach this one."""
+        """Built from nothing, so that the settings of the machine's own RabbitMQ stay out."""
         folder, ports = self._folder, self._ports
         return {
             "PATH": os.environ.get("PATH", os.defpath),
@@ -217,6 +217,7 @@ class RabbitmqServer:
             "RABBITMQ_MNESIA_BASE": str(self._data),
             "RABBITMQ_LOG_BASE": str(folder / "log"),
             "RABBITMQ_GENERATED_CONFIG_DIR": str(folder / "generated"),
-            # The script then becomes the Erlang machine instead of waiting beside it: one process to end.
+            # The script then becomes the Erlang machine instead of waiting beside it: one process
+            # to end.
             "detached": "1",
         }

@@ -1,4 +1,4 @@
-"""One municipality's database, roles, schemas, vhost, exchanges and users, with least rights. Running it again changes nothing."""
+"""One municipality's database, schemas, roles, vhost, exchanges and users, with least rights."""
 
 from deploy.provisioning.installation import SERVICES, SOURCE, Installation, Passwords
 from deploy.provisioning.provision import provision

@@ -14,7 +14,7 @@ _PASSWORD_BYTES = 24
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Names on the servers. `prefix` tells installations apart whose roles and users live on one server."""
+    """Names on the servers; `prefix` tells apart installations that share a server."""
 
     database: str = "draagvlak"
     vhost: str = "draagvlak"
@@ -39,7 +39,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class Passwords:
-    """A password per account: `<service>_migrate`, `<service>_app` and `<service>_broker`, and `source_broker`."""
+    """Per account: `<service>_migrate`, `<service>_app`, `<service>_broker`, `source_broker`."""
 
     by_account: dict[str, str] = field(repr=False)
 

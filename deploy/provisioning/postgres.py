@@ -1,4 +1,4 @@
-"""The database of one municipality: a schema, an owner, a migrator and an application role per service."""
+"""The database of one municipality: per service a schema, its owner, its migrator, its user."""
 
 from urllib.parse import urlsplit, urlunsplit
 
@@ -46,7 +46,7 @@ async def provision_postgres(
 
 
 async def guard_database(connection: asyncpg.Connection, installation: Installation) -> None:
-    """Let nobody but the installation's own roles connect to its database; a copy of a database needs it again."""
+    """Let only the installation's own roles connect; a copy of a database needs it anew."""
     roles = ", ".join(
         f'"{role(service)}"'
         for service in SERVICES
@@ -83,8 +83,9 @@ async def _create_roles(
         (migrate, passwords.migrate(service), _MIGRATE_CONNECTIONS, _MIGRATE_SETTINGS),
         (app, passwords.app(service), _APP_CONNECTIONS, _APP_SETTINGS),
     ):
+        verifier = scram_verifier(password)
         await connection.execute(
-            f"ALTER ROLE \"{role}\" LOGIN CONNECTION LIMIT {limit} PASSWORD '{scram_verifier(password)}'"
+            f"ALTER ROLE \"{role}\" LOGIN CONNECTION LIMIT {limit} PASSWORD '{verifier}'"
         )
         for setting, value in (settings | {"search_path": service}).items():
             await connection.execute(f"ALTER ROLE \"{role}\" SET {setting} = '{value}'")
@@ -105,13 +106,14 @@ async def _create_schema(
 ) -> None:
     owner, app = installation.owner(service), installation.app(service)
     by_owner = f'ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}"'
+    in_schema = f'{by_owner} IN SCHEMA "{service}"'
     for statement in (
         f'CREATE SCHEMA IF NOT EXISTS "{service}" AUTHORIZATION "{owner}"',
         f'REVOKE ALL ON SCHEMA "{service}" FROM PUBLIC',
         f'GRANT USAGE ON SCHEMA "{service}" TO "{app}"',
-        f'{by_owner} IN SCHEMA "{service}" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{app}"',
-        f'{by_owner} IN SCHEMA "{service}" GRANT USAGE, SELECT ON SEQUENCES TO "{app}"',
+        f'{in_schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{app}"',
+        f'{in_schema} GRANT USAGE, SELECT ON SEQUENCES TO "{app}"',
         f"{by_owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
-        f'{by_owner} IN SCHEMA "{service}" GRANT EXECUTE ON FUNCTIONS TO "{app}"',
+        f'{in_schema} GRANT EXECUTE ON FUNCTIONS TO "{app}"',
     ):
         await connection.execute(statement)

@@ -9,7 +9,7 @@ from deploy.provisioning.rabbitmq import broker_url, provision_rabbitmq
 async def provision(
     admin: AdminAddresses, passwords: Passwords, installation: Installation = Installation()
 ) -> Addresses:
-    """Create what is missing, set every right and password, and tell each service's addresses. Safe to run again."""
+    """Create what is missing, set all rights and passwords, and tell each service's addresses."""
     await provision_postgres(admin.postgres_url, installation, passwords)
     await provision_rabbitmq(admin.rabbitmq_api_url, installation, passwords)
     return service_addresses(admin, passwords, installation)

@@ -1,4 +1,4 @@
-"""The broker of one municipality: a vhost, its exchanges, and users with least rights, over the management API."""
+"""The broker of one municipality: a vhost, its exchanges, and users with least rights."""
 
 from collections.abc import Mapping
 from types import TracebackType
@@ -9,12 +9,12 @@ import httpx
 
 from deploy.provisioning.installation import SERVICES, SOURCE, Installation, Passwords
 from deploy.provisioning.rights import (
-    EXCHANGES,
     Rights,
     service_rights,
     source_rights,
     subscriber_rights,
 )
+from shared.messaging.topology import EXCHANGES
 
 _TIMEOUT = 30.0
 _SUBSCRIBER_QUEUES = {
@@ -22,11 +22,11 @@ _SUBSCRIBER_QUEUES = {
     "apply-to": "queues",
     "definition": {"max-length-bytes": 64 * 1024 * 1024, "expires": 14 * 24 * 3600 * 1000},
 }
-"""A subscriber that stays away must not fill the disk: it loses its queue and catches up by the feed."""
+"""A subscriber that stays away loses its queue, not our disk, and catches up by the feed."""
 
 
 class ManagementApi:
-    """The few calls of RabbitMQ's management API that provisioning needs. Raises `httpx.HTTPStatusError` on a refusal."""
+    """RabbitMQ's management API, as far as needed; raises `httpx.HTTPStatusError` on a refusal."""
 
     def __init__(self, api_url: str) -> None:
         address = urlsplit(api_url)
@@ -75,8 +75,8 @@ async def provision_rabbitmq(
         await api.put("vhosts", vhost)
         everything = {"configure": ".*", "write": ".*", "read": ".*"}
         await api.put("permissions", vhost, api.administrator, body=everything)
-        for exchange in EXCHANGES:
-            await api.put("exchanges", vhost, exchange, body={"type": "topic", "durable": True})
+        for exchange, kind in EXCHANGES.items():
+            await api.put("exchanges", vhost, exchange, body={"type": kind, "durable": True})
         await api.put("operator-policies", vhost, "subscriber-queues", body=_SUBSCRIBER_QUEUES)
         for name, granted in rights.items():
             await _put_user(api, installation, name, passwords.broker(name), granted)

@@ -5,18 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from deploy.provisioning.installation import SOURCE
-
-EVENTS = "draagvlak.events"
-INTERNAL = "draagvlak.internal"
-IN = "draagvlak.in"
-DEAD = "draagvlak.dead"
-EXCHANGES = (EVENTS, INTERNAL, IN, DEAD)
-"""All durable topic exchanges, so that rights can be given per routing key."""
+from shared.messaging.topology import (
+    DEAD_EXCHANGE,
+    IN_EXCHANGE,
+    INTERNAL_EXCHANGE,
+    PUBLIC_EXCHANGE,
+)
 
 PUBLISHES: Mapping[str, tuple[str, ...]] = {
-    "planning": (EVENTS, INTERNAL),
-    "engagement": (EVENTS,),
-    "metrics": (EVENTS,),
+    "planning": (PUBLIC_EXCHANGE, INTERNAL_EXCHANGE),
+    "engagement": (PUBLIC_EXCHANGE,),
+    "metrics": (PUBLIC_EXCHANGE,),
 }
 HEARS: Mapping[str, tuple[str, ...]] = {
     "planning": ("engagement", "metrics"),
@@ -47,25 +46,28 @@ class Rights:
 
 
 def service_rights(service: str) -> Rights:
-    """Its own queues (`<service>.…`), its own keys on the exchanges it publishes to, and what it hears."""
+    """Its own queues (`<service>.…`), its own keys where it publishes, and what it hears."""
     own = rf"{service}\..*"
-    heard = [EVENTS, INTERNAL] + ([IN] if SOURCE in HEARS[service] else [])
+    heard = [PUBLIC_EXCHANGE, INTERNAL_EXCHANGE] + (
+        [IN_EXCHANGE] if SOURCE in HEARS[service] else []
+    )
     producers = _starting_with(*(name for name in HEARS[service] if name != SOURCE))
     topics = {
         exchange: TopicRights(
             write=_starting_with(service) if exchange in PUBLISHES[service] else _NOTHING,
             read=producers,
         )
-        for exchange in (EVENTS, INTERNAL)
+        for exchange in (PUBLIC_EXCHANGE, INTERNAL_EXCHANGE)
     }
-    topics[DEAD] = TopicRights(write=_starting_with(service), read=_starting_with(service))
-    if IN in heard:
-        topics[IN] = TopicRights(write=_NOTHING, read=_starting_with(SOURCE))
+    topics[DEAD_EXCHANGE] = TopicRights(write=_starting_with(service), read=_starting_with(service))
+    if IN_EXCHANGE in heard:
+        topics[IN_EXCHANGE] = TopicRights(write=_NOTHING, read=_starting_with(SOURCE))
     return Rights(
         configure=_whole(own),
-        # Writing to a queue is binding it; writing to the dead-letter exchange is naming it in a queue.
-        write=_whole(own, *map(re.escape, (*PUBLISHES[service], DEAD))),
-        read=_whole(own, *map(re.escape, (*heard, DEAD))),
+        # Writing to a queue is binding it; writing to the dead-letter exchange is naming it in a
+        # queue.
+        write=_whole(own, *map(re.escape, (*PUBLISHES[service], DEAD_EXCHANGE))),
+        read=_whole(own, *map(re.escape, (*heard, DEAD_EXCHANGE))),
         topics=topics,
     )
 
@@ -74,9 +76,9 @@ def source_rights() -> Rights:
     """Publish `source.…` to the exchange for others, and nothing else."""
     return Rights(
         configure=_NOTHING,
-        write=_whole(re.escape(IN)),
+        write=_whole(re.escape(IN_EXCHANGE)),
         read=_NOTHING,
-        topics={IN: TopicRights(write=_starting_with(SOURCE), read=_NOTHING)},
+        topics={IN_EXCHANGE: TopicRights(write=_starting_with(SOURCE), read=_NOTHING)},
     )
 
 
@@ -86,8 +88,10 @@ def subscriber_rights(name: str) -> Rights:
     return Rights(
         configure=_whole(own),
         write=_whole(own),
-        read=_whole(own, re.escape(EVENTS)),
-        topics={EVENTS: TopicRights(write=_NOTHING, read=_starting_with(*PUBLIC_PRODUCERS))},
+        read=_whole(own, re.escape(PUBLIC_EXCHANGE)),
+        topics={
+            PUBLIC_EXCHANGE: TopicRights(write=_NOTHING, read=_starting_with(*PUBLIC_PRODUCERS))
+        },
     )
 
 

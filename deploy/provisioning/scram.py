@@ -1,4 +1,4 @@
-"""PostgreSQL's stored form of a password, made on this side so that no log of the server ever holds the password."""
+"""PostgreSQL's stored form of a password, made here so that no log of the server holds it."""
 
 import hashlib
 import hmac
@@ -10,7 +10,7 @@ _SALT_BYTES = 16
 
 
 def scram_verifier(password: str) -> str:
-    """`SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key>` (RFC 5803), as psql's `\\password` makes it.
+    """`SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key>` (RFC 5803), as psql makes it.
 
     Raises ValueError for a password outside ASCII, which would need normalising first (RFC 4013).
     """

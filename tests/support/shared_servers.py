@@ -1,7 +1,7 @@
 """One pair of servers for a whole test run, shared by its workers.
 
-The servers belong to a process of their own, that lives as long as any worker holds the users' lock: the kernel gives
-the lock up for a worker that is killed, so nothing stays behind.
+The servers belong to a process of their own, that lives as long as any worker holds the users'
+lock: the kernel gives the lock up for a worker that is killed, so nothing stays behind.
 """
 
 import fcntl
@@ -32,7 +32,9 @@ class RunServers:
 
 @contextmanager
 def shared_servers(folder: Path) -> Iterator[RunServers]:
-    """The run's servers, started by whoever comes first and stopped after the last; `folder` is the run's."""
+    """The run's servers, started by whoever comes first and stopped after the last; `folder` is the
+    run's.
+    """
     with (folder / "users.lock").open("a") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
         with (folder / "start.lock").open("a") as start:

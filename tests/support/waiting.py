@@ -15,8 +15,8 @@ async def until(
 ) -> T:
     """Call the condition (plain or async) until what it returns is true, and return that.
 
-    Fails after `timeout` seconds with the reason, the condition's last value and the last exception. Assertion errors
-    and lookups that fail inside the condition count as "not yet".
+    Fails after `timeout` seconds with the reason, the condition's last value and the last
+    exception. Assertion errors and lookups that fail inside the condition count as "not yet".
     """
     deadline = time.monotonic() + timeout
     value: object = None

@@ -1,0 +1,53 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+export PYTHON
+
+RUN := .venv/bin
+RUNTIME := .venv/requirements.lock
+DEVELOPMENT := .venv/requirements-dev.lock
+
+.PHONY: help demo test lint types imports pytest test-compose bench lock clean
+
+help: ## Explain every target
+	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(RUNTIME) ## Play the story of a fictional municipality and stay up until Ctrl-C; ONCE=1 stops by itself
+	@$(RUN)/python -m services.cli demo $(if $(ONCE),--once)
+
+test: lint types imports pytest ## Everything that CI checks: lint, types, import rules, all tests on real servers
+
+lint: $(DEVELOPMENT) ## Style and form of the code
+	$(RUN)/ruff check
+	$(RUN)/ruff format --check
+
+types: $(DEVELOPMENT) ## Types, strictly
+	$(RUN)/mypy
+
+imports: $(DEVELOPMENT) ## Which room may import which
+	$(RUN)/lint-imports
+
+pytest: $(DEVELOPMENT) ## All tests except benchmarks and compose; ARGS="-k name" chooses
+	$(RUN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-compose: $(DEVELOPMENT) ## Build the images, run docker-compose.yml for real and test it
+	@sh deploy/compose-test/run
+
+bench: $(DEVELOPMENT) ## Measure against the alternatives and write docs/benchmarks.md
+	$(RUN)/python -m tests.benchmarks
+
+lock: $(DEVELOPMENT) ## Choose package versions anew and write both lock files
+	$(RUN)/python -m venv --upgrade-deps var/uv
+	var/uv/bin/pip install --quiet uv
+	var/uv/bin/uv pip compile $(COMPILE) --output-file requirements.lock pyproject.toml
+	var/uv/bin/uv pip compile $(COMPILE) --output-file requirements-dev.lock pyproject.toml --group dev
+
+COMPILE := --upgrade --universal --generate-hashes --python-version 3.11 --no-header \
+	--no-emit-index-url --no-emit-find-links --no-annotate
+
+clean: ## Remove what the other targets made
+	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/%.lock: %.lock deploy/bootstrap.sh
+	@sh deploy/bootstrap.sh $<

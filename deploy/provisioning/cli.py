@@ -1,0 +1,58 @@
+"""The operator's commands to prepare servers: `draagvlak provision` and `draagvlak subscriber`."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.provisioning.installation import SERVICES, Passwords
+from deploy.provisioning.provision import provision
+from deploy.provisioning.rabbitmq import add_subscriber
+from deploy.provisioning.settings import ProvisioningSettings
+from shared.database.migrations import migrate
+
+app = typer.Typer(help="Servers gereedmaken.", no_args_is_help=True)
+
+
+@app.command("provision")
+def provision_command() -> None:
+    """Maak database, rollen, vhost en gebruikers aan en werk de schema's bij.
+
+    Opnieuw uitvoeren kan altijd: wat er al is, blijft. De servers staan in DRAAGVLAK_POSTGRES_URL,
+    DRAAGVLAK_RABBITMQ_URL en DRAAGVLAK_RABBITMQ_API_URL (of in bestanden: …_FILE), de
+    wachtwoorden in de map DRAAGVLAK_PASSWORDS_FOLDER.
+    """
+    settings = ProvisioningSettings()
+    passwords = Passwords.from_folder(settings.passwords_folder)
+    asyncio.run(_provision_and_migrate(settings, passwords))
+
+
+@app.command("subscriber")
+def subscriber_command(
+    name: Annotated[
+        str,
+        typer.Argument(help="Naam van het systeem: kleine letters, cijfers en koppeltekens."),
+    ],
+    password_file: Annotated[
+        Path,
+        typer.Option("--password-file", exists=True, help="Bestand met het wachtwoord."),
+    ],
+) -> None:
+    """Laat een ander systeem van de gemeente luisteren naar openbare gebeurtenissen."""
+    settings = ProvisioningSettings()
+    password = password_file.read_text().strip()
+    asyncio.run(
+        add_subscriber(
+            settings.rabbitmq_api_url.get_secret_value(), settings.installation, name, password
+        )
+    )
+    typer.echo(f"{name} mag luisteren, op wachtrijen waarvan de naam begint met sub.{name}.")
+
+
+async def _provision_and_migrate(settings: ProvisioningSettings, passwords: Passwords) -> None:
+    addresses = await provision(settings.admin, passwords, settings.installation)
+    typer.echo(f"Database {settings.database} en vhost {settings.vhost} zijn klaar.")
+    for service in SERVICES:
+        await migrate(addresses[service].migrate_url, service)
+        typer.echo(f"Schema {service} is bijgewerkt.")

@@ -1,0 +1,1 @@
+"""The rules of engagement: pure, the clock passed in."""

@@ -1,0 +1,87 @@
+"""The works council's consent, without which nothing is kept about a person (WOR article 27, 1 k
+and l).
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from shared.refusal import Reason, Refusal, refuse_when
+
+
+class ConsentScope(StrEnum):
+    """What a consent unlocks: hours per person in planning, participation per person here."""
+
+    PERSON_LEVEL_CAPACITY = "person-level-capacity"
+    PERSON_LEVEL_PARTICIPATION = "person-level-participation"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A decision of the works council: its scope, the days between which it holds, and the day it
+    was withdrawn.
+    """
+
+    scope: frozenset[ConsentScope]
+    decided_on: date
+    valid_until: date
+    withdrawn_on: date | None = None
+
+    def in_force(self, today: date) -> bool:
+        """Whether it holds today. A withdrawal works at once, so not on its own day any more."""
+        return self.withdrawn_on is None and self.decided_on <= today <= self.valid_until
+
+
+def allowed(consents: Iterable[Consent], scope: ConsentScope, today: date) -> bool:
+    """Whether some consent in force covers the scope today."""
+    return any(scope in consent.scope and consent.in_force(today) for consent in consents)
+
+
+def refuse_without_consent(consents: Iterable[Consent], today: date) -> None:
+    """Refuse to store who took part unless a consent of the works council allows it today."""
+    if not allowed(consents, ConsentScope.PERSON_LEVEL_PARTICIPATION, today):
+        raise Refusal(consent_missing())
+
+
+def consent_missing() -> Reason:
+    """Why nothing is stored or answered about a person."""
+    return Reason(
+        "consent-missing",
+        "Er is geen geldige instemming van de ondernemingsraad om deelname per medewerker "
+        "vast te leggen. Geef aantallen door.",
+    )
+
+
+def refuse_unsound_consent(
+    scope: Collection[ConsentScope], decided_on: date, valid_until: date, today: date
+) -> None:
+    """Refuse a decision that has not been taken yet, that has run out, or whose days are in the
+    wrong order.
+    """
+    reasons = []
+    if not scope:
+        reasons.append(Reason("scope-missing", "Kies waarvoor de instemming geldt.", "scope"))
+    if decided_on > today:
+        reasons.append(
+            Reason("decision-in-future", "Het besluit ligt in de toekomst.", "decidedOn")
+        )
+    if valid_until < decided_on:
+        reasons.append(
+            Reason(
+                "validity-before-decision",
+                "De instemming loopt af voordat het besluit is genomen.",
+                "validUntil",
+            )
+        )
+    elif valid_until < today:
+        reasons.append(Reason("validity-past", "De instemming is al afgelopen.", "validUntil"))
+    refuse_when(reasons)
+
+
+def refuse_withdrawal(consent: Consent, today: date) -> None:
+    """Refuse to withdraw a consent that does not hold any more."""
+    if consent.withdrawn_on is not None:
+        raise Refusal(Reason("consent-withdrawn", "Deze instemming is al ingetrokken."))
+    if not consent.in_force(today):
+        raise Refusal(Reason("consent-expired", "Deze instemming is al afgelopen."))

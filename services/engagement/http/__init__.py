@@ -1,0 +1,13 @@
+"""The API of engagement: requests in, commands and queries, answers out."""
+
+from services.engagement.http import affected, consents, moments, participation, subprojects
+
+routers = (
+    consents.router,
+    subprojects.router,
+    affected.router,
+    moments.router,
+    participation.router,
+)
+
+__all__ = ["routers"]

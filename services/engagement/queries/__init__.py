@@ -1,0 +1,1 @@
+"""What engagement answers: SQL to typed rows."""

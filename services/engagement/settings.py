@@ -1,0 +1,35 @@
+"""The settings of engagement: its own addresses, and the municipality's norms."""
+
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from services.engagement.domain.involvement import (
+    COVERAGE_NORM,
+    NOTICE_DAYS,
+    SMALLEST_GROUP,
+    Norms,
+)
+from shared.runtime.settings import PREFIX, ServiceSettings
+
+
+class EngagementSettings(ServiceSettings):
+    """Read from DRAAGVLAK_ENGAGEMENT_…, such as DRAAGVLAK_ENGAGEMENT_COVERAGE_NORM."""
+
+    model_config = SettingsConfigDict(env_prefix=f"{PREFIX}ENGAGEMENT_")
+
+    coverage_norm: Annotated[
+        float, Field(ge=0, le=1, description="share of affected staff involved by T0")
+    ] = COVERAGE_NORM
+    decision_notice_days: Annotated[
+        int, Field(ge=1, le=365, description="days before a decision at which coverage is checked")
+    ] = NOTICE_DAYS
+    minimum_group: Annotated[
+        int, Field(ge=SMALLEST_GROUP, le=100, description="smallest group that has figures")
+    ] = SMALLEST_GROUP
+
+    @property
+    def norms(self) -> Norms:
+        """The norms, as the domain takes them."""
+        return Norms(self.coverage_norm, self.decision_notice_days, self.minimum_group)

@@ -1,0 +1,152 @@
+"""Reads the rows of a CSV or XLSX file in blocks, with the lines where they begin.
+
+A CSV file is never whole in memory; of an XLSX file the library holds the one sheet.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import TextIOWrapper
+from itertools import accumulate, islice
+from pathlib import Path
+from typing import Protocol
+
+from python_calamine import CalamineError, load_workbook
+
+from services.metrics.imports.cells import Cell
+from services.metrics.imports.profile import Csv, Profile
+from shared.refusal import Reason, Refusal
+
+BLOCK_ROWS = 10_000
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows, their lines, the line of an unreadable row after them, and the share read."""
+
+    rows: Sequence[Sequence[Cell]]
+    lines: Sequence[int]
+    unreadable: int | None
+    share: float
+
+
+class RowFile(Protocol):
+    """A file that gives its rows block by block, the header among them."""
+
+    def blocks(self) -> Iterator[Block]:
+        """All rows of the file, in order."""
+
+
+def open_rows(path: Path, profile: Profile) -> RowFile:
+    """The reader for a file, by its extension.
+
+    Raises:
+        Refusal: there is no such file, or it is neither CSV nor XLSX.
+    """
+    if not path.is_file():
+        raise Refusal(Reason("file-not-found", f"Het bestand {path} bestaat niet."))
+    match path.suffix.lower():
+        case ".csv" | ".txt":
+            return CsvRows(path, profile.csv, profile.rows.skip_first)
+        case ".xlsx":
+            return XlsxRows(path, profile.sheet, profile.rows.skip_first)
+        case other:
+            raise Refusal(
+                Reason("file-kind", f"Een bestand {other or path.name} kan niet: geef CSV of XLSX.")
+            )
+
+
+class CsvRows:
+    """A CSV file.
+
+    Bytes that do not fit the encoding are kept as lone surrogates, so that their line can be told.
+    """
+
+    def __init__(self, path: Path, form: Csv, skip_first: int) -> None:
+        self._path = path
+        self._form = form
+        self._skip_first = skip_first
+
+    def blocks(self) -> Iterator[Block]:
+        """All rows of the file, in order."""
+        size = max(self._path.stat().st_size, 1)
+        with (
+            self._path.open("rb") as raw,
+            TextIOWrapper(
+                raw, encoding=self._form.encoding, errors="surrogateescape", newline=""
+            ) as text,
+        ):
+            next_line = 1 + sum(1 for _ in islice(text, self._skip_first))
+            reader = csv.reader(
+                text, delimiter=self._form.delimiter, quotechar=self._form.quote, strict=True
+            )
+            ended = False
+            while not ended:
+                rows: list[list[str]] = []
+                before, unreadable = reader.line_num, False
+                try:
+                    rows.extend(islice(reader, BLOCK_ROWS))
+                    ended = len(rows) < BLOCK_ROWS
+                except csv.Error:
+                    unreadable = (
+                        True  # the rows before it are in the list; the reader goes on after it
+                    )
+                lines, bad_line = self._lines(rows, next_line, reader.line_num - before)
+                next_line += reader.line_num - before
+                yield Block(rows, lines, bad_line if unreadable else None, raw.tell() / size)
+
+    @staticmethod
+    def _lines(rows: list[list[str]], first: int, lines_read: int) -> tuple[Sequence[int], int]:
+        """The line of every row, and of the row after them. A quoted cell can hold line ends."""
+        if lines_read == len(rows):
+            return range(first, first + len(rows)), first + len(rows)
+        heights = (1 + sum(len(_LINE_END.findall(cell)) for cell in row) for row in rows)
+        *lines, after = accumulate(heights, initial=first)
+        return lines, after
+
+
+class XlsxRows:
+    """A sheet of an XLSX file: the named one, or the first."""
+
+    def __init__(self, path: Path, sheet: str | None, skip_first: int) -> None:
+        self._path = path
+        self._sheet = sheet
+        self._skip_first = skip_first
+
+    def blocks(self) -> Iterator[Block]:
+        """All rows of the sheet, in order.
+
+        Raises:
+            Refusal: the file is no XLSX file, or has no such sheet.
+        """
+        try:
+            book = load_workbook(self._path)
+            name = self._sheet or book.sheet_names[0]
+            sheet = book.get_sheet_by_name(name)
+        except CalamineError as error:
+            raise Refusal(
+                Reason("file-not-xlsx", f"{self._path.name} is niet te lezen als XLSX: {error}")
+            ) from None
+        rows = islice(sheet.iter_rows(), self._skip_first, None)
+        line = 1 + self._skip_first
+        while block := [[_plain(cell) for cell in row] for row in islice(rows, BLOCK_ROWS)]:
+            yield Block(block, range(line, line + len(block)), None, line / sheet.total_height)
+            line += len(block)
+
+
+def _plain(cell: object) -> Cell:
+    """A cell of XLSX, with whole numbers as text: XLSX writes 12 as 12.0, a year as 2026.0."""
+    match cell:
+        case bool():
+            return "true" if cell else "false"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime():
+            return cell.date()
+        case float() | date():
+            return cell
+        case _:
+            return str(cell)

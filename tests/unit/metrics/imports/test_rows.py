@@ -1,0 +1,136 @@
+"""Rows and their lines, from CSV and XLSX."""
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from services.metrics.imports import rows as rows_module
+from services.metrics.imports.cells import Cell
+from services.metrics.imports.profile import Profile
+from services.metrics.imports.rows import open_rows
+from shared.refusal import Refusal
+
+
+def profile(**parts: object) -> Profile:
+    return Profile.model_validate(
+        {
+            "product": {"column": "product"},
+            "channel": {"column": "kanaal"},
+            "period": {"form": "name", "column": "periode"},
+            "completed": {"column": "aantal"},
+            **parts,
+        }
+    )
+
+
+def read(path: Path, **parts: object) -> tuple[list[tuple[int, list[Cell]]], list[int]]:
+    """All rows with their lines, and the lines that cannot be read."""
+    found, unreadable = [], []
+    for block in open_rows(path, profile(**parts)).blocks():
+        found += [(line, list(row)) for line, row in zip(block.lines, block.rows, strict=True)]
+        unreadable += [] if block.unreadable is None else [block.unreadable]
+    return found, unreadable
+
+
+def csv_file(folder: Path, content: str, encoding: str = "utf-8") -> Path:
+    path = folder / "bestand.csv"
+    path.write_bytes(content.encode(encoding))
+    return path
+
+
+def test_every_row_knows_its_line_across_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows_module, "BLOCK_ROWS", 3)
+    path = csv_file(tmp_path, "\n".join(f"rij;{number}" for number in range(1, 11)))
+
+    found, unreadable = read(path)
+
+    assert found == [(number, ["rij", str(number)]) for number in range(1, 11)]
+    assert not unreadable
+
+
+def test_a_line_end_inside_quotes_moves_the_lines_after_it(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, 'a;b\r\n"een\r\ntwee\ndrie";1\r\n\r\nx;2\r\n')
+
+    found, _ = read(path)
+
+    assert found == [
+        (1, ["a", "b"]),
+        (2, ["een\r\ntwee\ndrie", "1"]),
+        (5, []),
+        (6, ["x", "2"]),
+    ]
+
+
+def test_a_row_that_cannot_be_read_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, 'a;b\n"x"y;1\nc;d\n"nooit gesloten;2\nq;w\n')
+
+    found, unreadable = read(path)
+
+    assert found == [(1, ["a", "b"]), (3, ["c", "d"])]
+    assert unreadable == [2, 4]
+
+
+def test_lines_above_the_header_are_skipped_whatever_they_say(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, 'Rapport "zelfbediening\ngemaakt: vandaag\na;b\n1;2\n')
+
+    found, unreadable = read(path, rows={"skip_first": 2})
+
+    assert found == [(3, ["a", "b"]), (4, ["1", "2"])]
+    assert not unreadable
+
+
+def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path: Path) -> None:
+    assert read(csv_file(tmp_path, "a;b", "utf-8-sig"))[0] == [(1, ["a", "b"])]
+
+
+def test_bytes_of_another_encoding_do_not_stop_the_reading(tmp_path: Path) -> None:
+    found, _ = read(csv_file(tmp_path, "café;1\nx;2", "cp1252"))
+
+    assert found == [(1, ["caf\udce9", "1"]), (2, ["x", "2"])]
+    assert read(csv_file(tmp_path, "café;1", "cp1252"), csv={"encoding": "cp1252"})[0] == [
+        (1, ["café", "1"])
+    ]
+
+
+def test_a_sheet_gives_whole_numbers_as_text_and_keeps_days(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Cijfers"
+    sheet["B3"], sheet["C3"], sheet["D3"], sheet["E3"] = "dag", "jaar", "deel", "hulp"
+    sheet["B4"], sheet["C4"], sheet["D4"], sheet["E4"] = date(2026, 1, 2), 2026, 1.5, True
+    path = tmp_path / "bestand.xlsx"
+    book.save(path)
+
+    found, _ = read(path, sheet="Cijfers")
+
+    assert found[-2:] == [
+        (3, ["dag", "jaar", "deel", "hulp"]),
+        (4, [date(2026, 1, 2), "2026", 1.5, "true"]),
+    ]
+
+
+def test_a_sheet_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bestand.xlsx"
+    openpyxl.Workbook().save(path)
+
+    with pytest.raises(Refusal, match="niet te lezen als XLSX"):
+        read(path, sheet="Elders")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("weg.csv", "file-not-found"), ("brief.docx", "file-kind"), ("nep.xlsx", "file-not-xlsx")],
+)
+def test_a_file_that_is_not_one_of_ours_is_refused(tmp_path: Path, name: str, code: str) -> None:
+    if name != "weg.csv":
+        (tmp_path / name).write_text("geen tabel")
+
+    with pytest.raises(Refusal) as refused:
+        read(tmp_path / name)
+
+    assert refused.value.reasons[0].code == code

@@ -1,0 +1,30 @@
+"""The settings of engagement."""
+
+import pytest
+from pydantic import ValidationError
+
+from services.engagement.domain.involvement import Norms
+from services.engagement.settings import EngagementSettings
+
+
+@pytest.fixture(autouse=True)
+def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_APP_URL", "postgresql://localhost/x")
+    monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_BROKER_URL", "amqp://localhost/x")
+
+
+def test_the_norms_have_defaults() -> None:
+    assert EngagementSettings().norms == Norms(0.8, 28, 5)
+
+
+def test_the_environment_sets_the_norms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_COVERAGE_NORM", "0.9")
+    monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_DECISION_NOTICE_DAYS", "42")
+    monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_MINIMUM_GROUP", "10")
+    assert EngagementSettings().norms == Norms(0.9, 42, 10)
+
+
+def test_the_smallest_group_can_not_be_lowered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_MINIMUM_GROUP", "4")
+    with pytest.raises(ValidationError, match="greater than or equal to 5"):
+        EngagementSettings()

@@ -1,0 +1,112 @@
+"""docker-compose.yml as an operator starts it: everything comes up, in order, and comes back."""
+
+import json
+import re
+from datetime import datetime
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from tests.support.waiting import until
+from tests.system.compose.stack import PORTS, ROOT, Stack
+
+RUNNING = ("postgres", "rabbitmq", "planning", "engagement", "metrics", "prometheus")
+SERVICES = tuple(PORTS)
+
+
+def prometheus(path: str) -> Any:
+    """What Prometheus' API answers."""
+    return httpx.get(f"http://127.0.0.1:9090/api/v1/{path}").json()["data"]
+
+
+def moment(value: str) -> datetime:
+    """A moment as the engine writes it, with nanoseconds."""
+    return datetime.fromisoformat(re.sub(r"(\.\d{6})\d*Z", r"\1+00:00", value))
+
+
+@pytest.mark.parametrize("name", RUNNING)
+def test_everything_that_stays_up_is_healthy(stack: Stack, name: str) -> None:
+    state = stack.container(name)["State"]
+
+    assert state["Health"]["Status"] == "healthy"
+    assert state["Running"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_provisioning_ends_before_a_service_starts(stack: Stack, service: str) -> None:
+    provision = stack.container("provision")
+    started = stack.container(service)["State"]["StartedAt"]
+
+    assert provision["State"]["ExitCode"] == 0
+    assert provision["RestartCount"] == 0
+    assert moment(provision["State"]["FinishedAt"]) < moment(started)
+
+
+@pytest.mark.parametrize("check", ["live", "ready"])
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_answers_on_this_host(stack: Stack, service: str, check: str) -> None:
+    answer = httpx.get(f"http://127.0.0.1:{PORTS[service]}/{service}/health/{check}")
+
+    assert answer.status_code == 200, answer.text
+
+
+async def test_prometheus_reaches_every_target(stack: Stack) -> None:
+    def health() -> dict[str, str]:
+        targets = prometheus("targets")["activeTargets"]
+        return {target["labels"]["job"]: target["health"] for target in targets}
+
+    jobs = ("planning", "engagement", "metrics", "rabbitmq", "prometheus")
+    await until(lambda: health() == dict.fromkeys(jobs, "up"), 60, reason="every target is up")
+
+
+def test_prometheus_evaluates_every_alert_and_none_fires_in_a_healthy_stack(stack: Stack) -> None:
+    loaded = [rule for group in prometheus("rules")["groups"] for rule in group["rules"]]
+    written = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())["groups"]
+
+    assert {rule["name"] for rule in loaded} == {
+        rule["alert"] for group in written for rule in group["rules"]
+    }
+    assert {rule["health"] for rule in loaded} == {"ok"}
+    assert [rule["name"] for rule in loaded if rule["state"] == "firing"] == []
+
+
+def test_a_service_that_is_stopped_ends_in_order_within_its_grace_and_comes_back(
+    stack: Stack,
+) -> None:
+    stack.compose("stop", "engagement")
+    ended = stack.container("engagement")["State"]
+    stack.up("engagement")
+
+    assert ended["ExitCode"] == 0  # 137 would mean that it had to be killed
+    assert stack.container("engagement")["State"]["Health"]["Status"] == "healthy"
+
+
+async def test_a_service_that_dies_is_started_again(stack: Stack) -> None:
+    before = stack.container("metrics")["RestartCount"]
+    stack.kill("metrics")
+
+    await until(lambda: stack.container("metrics")["RestartCount"] > before, 30)
+    await until(lambda: stack.container("metrics")["State"]["Health"]["Status"] == "healthy", 60)
+
+
+def test_provisioning_again_keeps_the_data_and_succeeds(stack: Stack) -> None:
+    databases = "select count(*) from pg_database where datname = 'draagvlak'"
+
+    stack.compose("run", "--rm", "--no-deps", "-T", "provision")
+
+    assert stack.compose("exec", "-T", "postgres", "psql", "-Atc", databases).strip() == "1"
+
+
+def test_the_broker_has_no_user_beside_ours_so_no_guest(stack: Stack) -> None:
+    list_users = ["rabbitmqctl", "-q", "list_users", "--formatter", "json"]
+    users = json.loads(stack.compose("exec", "-T", "rabbitmq", *list_users))
+
+    assert {user["user"] for user in users} == {
+        "administrator",
+        "planning",
+        "engagement",
+        "metrics",
+        "source",
+    }

@@ -122,7 +122,7 @@ def _attributes(contract: type[EventData], definition: Schema) -> dict[str, Sche
     }
     if not is_reported(contract):
         narrowed |= {
-            "id": {"type": "string", "format": "uuid"},
+            "id": {"type": "string", "format": "uuid", "pattern": f"^{UUID_PATTERN}$"},
             "source": {"type": "string", "pattern": _source_pattern(contract)},
             "datacontenttype": {"type": "string", "const": "application/json"},
             "dataschema": {"type": "string", "const": schema_uri(contract.event_type)},

@@ -1,5 +1,6 @@
 """The OpenAPI document of a service, as the API Design Rules want it published."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from shared.web.problems import MEDIA_TYPE, TITLES
 from shared.web.routes import ApiRoute
 
 BASE = "/v1"
+SCHEMAS = "#/components/schemas/"
 ADDRESS = f"{BASE}/openapi.json"
 METHODS_WITH_INPUT = frozenset({"put", "post", "patch"})
 SUCCESSES: Mapping[str, str] = {
@@ -80,9 +82,7 @@ def publish(app: FastAPI, service: str) -> None:
 
 
 def build(app: FastAPI, service: str) -> dict[str, Any]:
-    """The document: paths relative to the server's /v1, every error a problem, every rule in
-    sight.
-    """
+    """The document: paths below the server's /v1, every error a problem, every rule in sight."""
     contexts = [
         c for c in iter_route_contexts(app.routes) if isinstance(c.original_route, ApiRoute)
     ]
@@ -99,12 +99,24 @@ def build(app: FastAPI, service: str) -> dict[str, Any]:
     }
     _complete_components(document)
     for context in contexts:
+        item = document["paths"][str(context.path_format).removeprefix(BASE)]
         for method in context.methods or ():
-            operation = document["paths"][str(context.path_format).removeprefix(BASE)][
-                method.lower()
-            ]
-            _complete(operation, method.lower(), context)
-    return document
+            _complete(item[method.lower()], method.lower(), context)
+    return _with_plain_names(document)
+
+
+def _with_plain_names(document: dict[str, Any]) -> dict[str, Any]:
+    """A schema of a generic model under its title: PageOfThing, not Page_Thing_."""
+    schemas = document["components"]["schemas"]
+    renamed = {name: schema["title"] for name, schema in schemas.items() if "_" in name}
+    document["components"]["schemas"] = {
+        renamed.get(name, name): schema for name, schema in schemas.items()
+    }
+    written = json.dumps(document)
+    for old, new in renamed.items():
+        written = written.replace(f'"{SCHEMAS}{old}"', f'"{SCHEMAS}{new}"')
+    plain: dict[str, Any] = json.loads(written)
+    return plain
 
 
 def _complete_components(document: dict[str, Any]) -> None:
@@ -120,7 +132,7 @@ def _complete_components(document: dict[str, Any]) -> None:
     components["responses"] = {
         f"Problem{status}": {
             "description": title,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "content": {MEDIA_TYPE: {"schema": {"$ref": f"{SCHEMAS}Problem"}}},
         }
         for status, title in TITLES.items()
     }

@@ -144,7 +144,7 @@ def wants_page(request: Request) -> bool:
     typed in a browser.
     """
     route = request.scope.get("route")
-    if route is not None:
+    if isinstance(route, RuledRoute):
         return isinstance(route, PageRoute)
     is_page_address = not get_route_path(request.scope).startswith(WITHOUT_PAGES)
     return is_page_address and "text/html" in request.headers.get("accept", "")

@@ -94,7 +94,7 @@ def refuse_nul(text: str) -> None:
         Problem: 400.
     """
     if "\x00" in text:
-        raise Problem(400, "invalid-character", "De invoer bevat een teken dat niet mag.")
+        raise _invalid_character()
 
 
 def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -109,6 +109,27 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _refuse_unstorable(document: Any) -> None:
-    text = json.dumps(document, ensure_ascii=False)
-    if "\\u0000" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise Problem(400, "invalid-character", "De invoer bevat een teken dat niet mag.")
+    """Look at every text in the document, by a list of what is left: depth is no matter."""
+    left = [document]
+    while left:
+        match left.pop():
+            case str() as text:
+                if "\x00" in text or not _has_only_whole_characters(text):
+                    raise _invalid_character()
+            case dict() as members:
+                left += [*members.keys(), *members.values()]
+            case list() as items:
+                left += items
+
+
+def _has_only_whole_characters(text: str) -> bool:
+    """Whether there is no half of a surrogate pair in it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _invalid_character() -> Problem:
+    return Problem(400, "invalid-character", "De invoer bevat een teken dat niet mag.")

@@ -19,7 +19,7 @@ from shared.web.keys import KeySource, PublicKey
 ALGORITHMS_OF_KEY: Mapping[type[PublicKey], tuple[str, ...]] = {
     RSAKey: ("RS256", "PS256"),
     ECKey: ("ES256",),
-    OKPKey: ("Ed25519", "EdDSA"),
+    OKPKey: ("Ed25519",),
 }
 LONGEST_TOKEN = 8 * 1024
 CLOCK_SKEW_SECONDS = 30

@@ -85,6 +85,8 @@ def _message(kind: str, finding: Mapping[str, Any]) -> str:
 
 
 def _dutch(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.12g}".replace(".", ",")
     return str(value).replace("' or '", "', '").replace("' and '", "', '")
 
 

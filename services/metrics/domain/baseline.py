@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from services.metrics.domain.handling import Way
 from shared.isoweek import IsoWeek
-from shared.refusal import Reason, Refusal
 
 WEEKS = 52
 
@@ -43,35 +42,25 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What was frozen: transactions per way, of the weeks of which everything was known."""
+    """What was frozen of the weeks of which everything was known: per way, and per week."""
 
     version: int
     window: Window
-    weeks: Mapping[IsoWeek, Mapping[Way, int]]
+    counts: Mapping[Way, int]
+    volumes: Mapping[IsoWeek, int]
 
     def __post_init__(self) -> None:
-        if not self.weeks:
-            raise Refusal(
-                Reason(
-                    "baseline-without-weeks",
-                    "Voor de nulmeting is van geen enkele week alles bekend.",
-                )
-            )
+        if not self.volumes:
+            raise ValueError("a baseline needs a week of which everything is known")
 
     def mix(self) -> Mapping[Way, Fraction]:
         """The share of every way over all known weeks; empty when nothing was transacted at all."""
-        counts: dict[Way, int] = {}
-        for week in self.weeks.values():
-            for way, completed in week.items():
-                counts[way] = counts.get(way, 0) + completed
-        everything = sum(counts.values())
-        if everything == 0:
-            return {}
-        return {way: Fraction(count, everything) for way, count in counts.items() if count}
+        everything = sum(self.counts.values())
+        return {way: Fraction(count, everything) for way, count in self.counts.items() if count}
 
     def volume(self, week: IsoWeek) -> Fraction:
         """What to compare a week with: the week of its season, else the average known week."""
-        season = self.weeks.get(self.window.same_season(week))
+        season = self.volumes.get(self.window.same_season(week))
         if season is not None:
-            return Fraction(sum(season.values()))
-        return Fraction(sum(sum(known.values()) for known in self.weeks.values()), len(self.weeks))
+            return Fraction(season)
+        return Fraction(sum(self.volumes.values()), len(self.volumes))

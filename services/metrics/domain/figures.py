@@ -60,9 +60,8 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Completed transactions over one channel. `completed` None: not known or not delivered."""
+    """Completed transactions of one kind. `completed` None: not known, or not delivered."""
 
-    channel: str
     digital: bool
     assisted: bool
     completed: int | None

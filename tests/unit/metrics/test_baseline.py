@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from services.metrics.domain.baseline import WEEKS, Baseline, Window
 from services.metrics.domain.handling import Way
 from shared.isoweek import IsoWeek
-from shared.refusal import Refusal
 
 WINDOW = Window(IsoWeek(2025, 10))
 COUNTER, WEB = Way("balie", False), Way("web", False)
@@ -38,7 +37,7 @@ def test_every_week_has_one_week_of_its_season_in_the_window(go_live: date, day:
 
 def test_the_mix_is_taken_over_the_whole_baseline_and_the_volume_from_the_season() -> None:
     first, second = WINDOW.first, WINDOW.first.plus(1)
-    baseline = Baseline(1, WINDOW, {first: {COUNTER: 30, WEB: 10}, second: {COUNTER: 60, WEB: 0}})
+    baseline = Baseline(1, WINDOW, {COUNTER: 90, WEB: 10}, {first: 40, second: 60})
 
     assert baseline.mix() == {COUNTER: Fraction(9, 10), WEB: Fraction(1, 10)}
     assert baseline.volume(first.plus(WEEKS)) == 40
@@ -46,17 +45,16 @@ def test_the_mix_is_taken_over_the_whole_baseline_and_the_volume_from_the_season
 
 
 def test_a_season_that_is_unknown_is_replaced_by_the_average_known_week() -> None:
-    baseline = Baseline(
-        1, WINDOW, {WINDOW.first: {COUNTER: 30}, WINDOW.first.plus(1): {COUNTER: 61}}
-    )
+    first = WINDOW.first
+    baseline = Baseline(1, WINDOW, {COUNTER: 91}, {first: 30, first.plus(1): 61})
 
-    assert baseline.volume(WINDOW.first.plus(WEEKS + 7)) == Fraction(91, 2)
+    assert baseline.volume(first.plus(WEEKS + 7)) == Fraction(91, 2)
 
 
 def test_a_baseline_without_transactions_has_no_mix() -> None:
-    assert Baseline(1, WINDOW, {WINDOW.first: {COUNTER: 0}}).mix() == {}
+    assert Baseline(1, WINDOW, {COUNTER: 0}, {WINDOW.first: 0}).mix() == {}
 
 
 def test_a_baseline_needs_a_week_of_which_everything_is_known() -> None:
-    with pytest.raises(Refusal):
-        Baseline(1, WINDOW, {})
+    with pytest.raises(ValueError, match="everything is known"):
+        Baseline(1, WINDOW, {}, {})

@@ -19,7 +19,6 @@ from services.metrics.domain.figures import (
 COUNTS = st.lists(
     st.builds(
         Count,
-        channel=st.sampled_from(("balie", "web", "app", "telefoon")),
         digital=st.booleans(),
         assisted=st.booleans(),
         completed=st.none() | st.integers(0, 10_000),
@@ -30,10 +29,10 @@ COUNTS = st.lists(
 def test_uptake_is_digital_over_all_channels() -> None:
     figure = uptake(
         [
-            Count("web", True, False, 60),
-            Count("app", True, False, 15),
-            Count("web", True, True, 5),
-            Count("balie", False, False, 20),
+            Count(True, False, 60),
+            Count(True, False, 15),
+            Count(True, True, 5),
+            Count(False, False, 20),
         ]
     )
 
@@ -43,20 +42,20 @@ def test_uptake_is_digital_over_all_channels() -> None:
 
 
 def test_an_unknown_channel_makes_the_denominator_unknown_and_not_smaller() -> None:
-    figure = uptake([Count("web", True, False, 60), Count("balie", False, False, None)])
+    figure = uptake([Count(True, False, 60), Count(False, False, None)])
 
     assert figure.without_assisted == Ratio(Definition.UPTAKE, 60, None)
     assert figure.without_assisted.value is None
 
 
 def test_zero_is_a_number() -> None:
-    figure = uptake([Count("web", True, False, 0), Count("balie", False, False, 8)])
+    figure = uptake([Count(True, False, 0), Count(False, False, 8)])
 
     assert figure.without_assisted.value == 0
 
 
 def test_a_period_without_transactions_has_no_share() -> None:
-    figure = uptake([Count("web", True, False, 0), Count("balie", False, False, 0)])
+    figure = uptake([Count(True, False, 0), Count(False, False, 0)])
 
     assert figure.without_assisted == Ratio(Definition.UPTAKE, 0, 0)
     assert figure.without_assisted.value is None

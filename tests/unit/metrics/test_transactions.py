@@ -91,5 +91,5 @@ def test_a_refusal_names_every_value_that_is_wrong() -> None:
 
 
 def test_columns_have_one_length() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="different lengths"):
         Columns(["paspoort"], ["balie"], ["2026"], [1, 2], [False])

@@ -68,7 +68,7 @@ class Pages:
         self._navigation = tuple(navigation)
         self.static = StaticFiles()
         folders = [folder for folder in (templates, TEMPLATES) if folder is not None]
-        self._environment = Environment(
+        self.environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
             autoescape=True,
             undefined=StrictUndefined,
@@ -83,7 +83,7 @@ class Pages:
             dutch.week,
             dutch.period,
         ):
-            self._environment.filters[render.__name__] = render
+            self.environment.filters[render.__name__] = render
 
     def render(self, request: Request, template: str, context: dict[str, object]) -> str:
         """The HTML of a template. Besides its context it knows the caller, the navigation and
@@ -92,7 +92,7 @@ class Pages:
         base = str(request.scope.get("root_path", ""))
         caller: Caller | None = getattr(request.state, "caller", None)
         prefix = base.removesuffix(f"/{self._service}")
-        return self._environment.get_template(template).render(
+        return self.environment.get_template(template).render(
             context,
             base=base,
             caller=caller,

@@ -189,7 +189,7 @@ class WebService:
         """Somebody who calls the service, without a network between."""
         transport = httpx.ASGITransport(app=self.process, raise_app_exceptions=True)
         async with httpx.AsyncClient(
-            transport=transport, base_url="http://draagvlak.example.nl", **settings
+            transport=transport, base_url="https://draagvlak.example.nl", **settings
         ) as client:
             yield client
 

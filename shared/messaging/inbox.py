@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.database import is_unavailable, transaction
 from shared.messaging.deliveries import Arrival, Delivery, read
-from shared.messaging.inbox_rows import Entry, InboxRows, Known, State, Stream
+from shared.messaging.inbox_rows import Due, Entry, InboxRows, Known, State, Stream
 from shared.messaging.reactions import Reactions, Received
 from shared.messaging.tables import inbox_tables
 from shared.runtime.tracing import current_traceparent
@@ -26,6 +26,7 @@ RETRY_DELAYS = (
     timedelta(hours=1),
 )
 MAX_ATTEMPTS = len(RETRY_DELAYS) + 1
+NOTHING: frozenset[Any] = frozenset()
 
 
 class Inbox:
@@ -168,48 +169,63 @@ class InboxApplier:
                 await self._rows.write(connection, self.producer, [entry])
         return entry
 
-    async def retry_next(self) -> bool:
-        """Try the first unfinished event whose turn it is; False when it is nobody's turn."""
+    async def retry_due(self) -> bool:
+        """Try unfinished events whose turn it is; False when it is nobody's turn.
+
+        Together at first; where that fails, alone, and the one that fails is put off or given up.
+        """
         now = self._clock()
         async with transaction(self._engine) as connection:
             due = await self._rows.claim(connection, self.producer, now, now + RETRY_DELAYS[-1])
-        if due is None:
-            return False
-        try:
-            await self._finish(due.entry)
-        except Exception as error:
-            if is_unavailable(error):
-                raise
-            await self._fail(due.entry, due.attempts, error)
-        return True
+        if len(due) > 1:
+            try:
+                await self._finish(due)
+            except Exception as error:
+                if is_unavailable(error):
+                    raise
+            else:
+                return True
+        for each in due:
+            try:
+                await self._finish([each])
+            except Exception as error:
+                if is_unavailable(error):
+                    raise
+                await self._put_off(each, error)
+        return bool(due)
 
-    async def _finish(self, entry: int) -> None:
+    async def _finish(self, due: Sequence[Due]) -> None:
         async with transaction(self._engine) as connection:
             await self._rows.lock(connection, self.producer)
-            body = await self._rows.unfinished_body(connection, entry)
-            if body is None:
-                return
-            arrival = read(Delivery(body), self.producer, self._reactions)
-            known = await self._rows.known(connection, self.producer, [arrival])
-            at = known.versions.get(arrival.stream, 0)
-            decided = _decide(arrival, at, blocked=False, now=self._clock())
-            if decided.state is State.APPLIED:
-                if arrival.received is not None and arrival.type is not None:
-                    await self._react(connection, [(arrival.type, arrival.received)])
-                if arrival.subject_version is not None:
-                    await self._rows.set_versions(
-                        connection, {arrival.stream: arrival.subject_version}
-                    )
-            await self._rows.finish(connection, entry, decided.state, error=decided.error)
-
-    async def _fail(self, entry: int, attempts: int, error: Exception) -> None:
-        next_try_at = retry_at(attempts, self._clock())
-        state = State.DEAD if next_try_at is None else State.PARKED
-        log.warning("event_failed", entry=entry, attempts=attempts, error=_describe(error))
-        async with transaction(self._engine) as connection:
-            await self._rows.finish(
-                connection, entry, state, error=_describe(error), next_try_at=next_try_at
+            bodies = await self._rows.bodies(connection, due)
+            arrivals = {
+                entry: read(Delivery(body), self.producer, self._reactions)
+                for entry, body in bodies.items()
+            }
+            known = await self._rows.known(connection, self.producer, list(arrivals.values()))
+            decided = plan(
+                list(arrivals.values()), Known(NOTHING, known.versions, NOTHING), self._clock()
             )
+            await self._react(connection, decided.applicable)
+            await self._rows.set_versions(connection, decided.versions)
+            await self._rows.finish(connection, dict(zip(arrivals, decided.entries, strict=True)))
+
+    async def _put_off(self, due: Due, error: Exception) -> None:
+        next_try_at = retry_at(due.attempts, self._clock())
+        state = State.DEAD if next_try_at is None else State.PARKED
+        log.warning("event_failed", state=state, attempts=due.attempts, error=_describe(error))
+        async with transaction(self._engine) as connection:
+            bodies = await self._rows.bodies(connection, [due])
+            outcomes = {
+                entry: Entry(
+                    read(Delivery(body), self.producer, self._reactions),
+                    state,
+                    next_try_at=next_try_at,
+                    error=_describe(error),
+                )
+                for entry, body in bodies.items()
+            }
+            await self._rows.finish(connection, outcomes)
 
     async def _react(
         self, connection: AsyncConnection, events: Sequence[tuple[str, Received[Any]]]
@@ -221,11 +237,6 @@ class InboxApplier:
             await self._reactions.apply(connection, events)
         finally:
             current_traceparent.reset(trace)
-
-    async def next_try(self) -> datetime | None:
-        """When the next parked event is to be tried."""
-        async with transaction(self._engine) as connection:
-            return await self._rows.next_try(connection, self.producer)
 
     async def counts(self) -> Mapping[State, int]:
         """How many events of all producers are unfinished, by state."""

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.messaging.deliveries import Arrival
 
 Stream = tuple[str, str]
+CLAIMED_TOGETHER = 100
 
 
 class State(StrEnum):
@@ -47,10 +48,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An unfinished event whose turn it is."""
+    """An unfinished event whose turn it is, and how often it was tried, this time included."""
 
     entry: int
-    body: bytes
     attempts: int
 
 
@@ -64,20 +64,8 @@ class InboxRows:
         self._write = text(_WRITE.replace("{schema}", schema))
         self._versions = text(_VERSIONS.replace("{schema}", schema))
         self._claim = text(_CLAIM.replace("{schema}", schema))
-        self._unfinished_body = text(
-            f"SELECT body FROM {schema}.inbox WHERE entry = :entry"  # noqa: S608
-            " AND state IN ('parked', 'waiting') FOR UPDATE"
-        )
-        self._finish = text(
-            f"UPDATE {schema}.inbox SET state = :state, error = :error,"  # noqa: S608
-            " next_try_at = :next_try_at,"
-            " body = CASE WHEN :state IN ('applied', 'stale') THEN NULL ELSE body END"
-            " WHERE entry = :entry"
-        )
-        self._next_try = text(
-            f"SELECT min(next_try_at) FROM {schema}.inbox"  # noqa: S608
-            " WHERE state = 'parked' AND producer = :producer"
-        )
+        self._bodies = text(_BODIES.replace("{schema}", schema))
+        self._finish = text(_FINISH.replace("{schema}", schema))
         self._counts = text(
             f"SELECT state, count(*) FROM {schema}.inbox"  # noqa: S608
             " WHERE state IN ('parked', 'waiting', 'dead') GROUP BY state"
@@ -155,44 +143,47 @@ class InboxRows:
 
     async def claim(
         self, connection: AsyncConnection, producer: str, now: datetime, until: datetime
-    ) -> Due | None:
-        """Take the first unfinished event whose turn it is and count the attempt before it is made.
+    ) -> list[Due]:
+        """Take unfinished events whose turn it is and count the attempt before it is made.
 
         A parked event's turn comes at its next try, a waiting one's when nothing of its subject is
-        before it. It is not offered again before `until`, so a process that dies over it has used
-        up the attempt.
+        before it. None is offered again before `until`, so a process that dies over it has used up
+        an attempt. Events that were never tried before come together; one that was comes alone, so
+        that it cannot use up the attempts of others.
         """
-        row = (
-            await connection.execute(
-                self._claim, {"producer": producer, "now": now, "until": until}
+        for limit, tried in ((CLAIMED_TOGETHER, False), (1, True)):
+            rows = await connection.execute(
+                self._claim,
+                {
+                    "producer": producer,
+                    "now": now,
+                    "until": until,
+                    "limit": limit,
+                    "tried": tried,
+                },
             )
-        ).first()
-        return None if row is None else Due(*row)
+            due = sorted((Due(*row) for row in rows), key=lambda each: each.entry)
+            if due:
+                return due
+        return []
 
-    async def unfinished_body(self, connection: AsyncConnection, entry: int) -> bytes | None:
-        """Lock an unfinished event; None when it was finished meanwhile."""
-        body: bytes | None = await connection.scalar(self._unfinished_body, {"entry": entry})
-        return body
+    async def bodies(self, connection: AsyncConnection, due: Sequence[Due]) -> dict[int, bytes]:
+        """Lock those of the events that are still unfinished, and give their bodies, by entry."""
+        rows = await connection.execute(self._bodies, {"entries": [each.entry for each in due]})
+        return dict(tuple(row) for row in rows)
 
-    async def finish(
-        self,
-        connection: AsyncConnection,
-        entry: int,
-        state: State,
-        *,
-        error: str | None = None,
-        next_try_at: datetime | None = None,
-    ) -> None:
-        """Say what became of an unfinished event."""
-        await connection.execute(
-            self._finish,
-            {"entry": entry, "state": state.value, "error": error, "next_try_at": next_try_at},
-        )
-
-    async def next_try(self, connection: AsyncConnection, producer: str) -> datetime | None:
-        """When the next parked event is to be tried; None when none is parked."""
-        moment: datetime | None = await connection.scalar(self._next_try, {"producer": producer})
-        return moment
+    async def finish(self, connection: AsyncConnection, outcomes: Mapping[int, Entry]) -> None:
+        """Say what became of unfinished events, by entry."""
+        if outcomes:
+            await connection.execute(
+                self._finish,
+                {
+                    "entries": list(outcomes),
+                    "states": [outcome.state.value for outcome in outcomes.values()],
+                    "errors": [outcome.error for outcome in outcomes.values()],
+                    "tries": [outcome.next_try_at for outcome in outcomes.values()],
+                },
+            )
 
     async def counts(self, connection: AsyncConnection) -> dict[State, int]:
         """How many events are unfinished, by state."""
@@ -243,10 +234,10 @@ ON CONFLICT (source, subject) DO UPDATE SET version = EXCLUDED.version
 _CLAIM = """
 UPDATE {schema}.inbox c
 SET attempts = c.attempts + 1, next_try_at = :until, state = 'parked'
-WHERE c.entry = (
+WHERE c.entry IN (
     SELECT i.entry FROM {schema}.inbox i
     LEFT JOIN {schema}.inbox_subject s ON s.source = i.source AND s.subject = i.subject
-    WHERE i.producer = :producer
+    WHERE i.producer = :producer AND (i.attempts > 0) = :tried
       AND (i.state = 'waiting' OR (i.state = 'parked' AND i.next_try_at <= :now))
       AND CASE
           WHEN i.subject_version IS NOT NULL
@@ -257,8 +248,25 @@ WHERE c.entry = (
                 AND b.entry < i.entry AND b.state IN ('parked', 'waiting', 'dead')
           )
       END
-    ORDER BY i.entry LIMIT 1
+    ORDER BY i.entry LIMIT :limit
     FOR UPDATE OF i SKIP LOCKED
 )
-RETURNING c.entry, c.body, c.attempts
+RETURNING c.entry, c.attempts
+"""
+
+_BODIES = """
+SELECT entry, body FROM {schema}.inbox
+WHERE entry = ANY(CAST(:entries AS bigint[])) AND state IN ('parked', 'waiting')
+ORDER BY entry FOR UPDATE
+"""
+
+_FINISH = """
+UPDATE {schema}.inbox i
+SET state = o.state, error = o.error, next_try_at = o.next_try,
+    body = CASE WHEN o.state IN ('applied', 'stale') THEN NULL ELSE i.body END
+FROM unnest(
+    CAST(:entries AS bigint[]), CAST(:states AS text[]), CAST(:errors AS text[]),
+    CAST(:tries AS timestamptz[])
+) AS o(entry, state, error, next_try)
+WHERE i.entry = o.entry
 """

@@ -81,7 +81,8 @@ async def retry(connection: AsyncConnection, schema: str, *, entry: int | None =
     result = await connection.execute(
         text(
             f"UPDATE {schema}.inbox SET state = 'parked', attempts = 0,"  # noqa: S608
-            " next_try_at = clock_timestamp() WHERE state IN ('parked', 'dead') AND type IS NOT NULL"
+            " next_try_at = clock_timestamp()"
+            " WHERE state IN ('parked', 'dead') AND type IS NOT NULL"
             " AND (CAST(:entry AS bigint) IS NULL OR entry = :entry)"
         ),
         {"entry": entry},

@@ -53,7 +53,7 @@ class InboxProcessor:
         """Try parked and waiting events in their turn, until cancelled."""
         while True:
             self._retry.clear()
-            while await self._while_away(self._applier.retry_next):
+            while await self._while_away(self._applier.retry_due):
                 pass
             counts = await self._while_away(self._applier.counts)
             self._telemetry.unfinished(counts)

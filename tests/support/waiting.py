@@ -3,16 +3,15 @@
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any
 
 _POLL_SECONDS = 0.02
-T = TypeVar("T")
 
 
 async def until(
-    condition: Callable[[], T | Awaitable[T]], timeout: float = 20, *, reason: str = ""
-) -> T:
+    condition: Callable[[], object], timeout: float = 20, *, reason: str = ""
+) -> Any:
     """Call the condition (plain or async) until what it returns is true, and return that.
 
     Fails after `timeout` seconds with the reason, the condition's last value and the last

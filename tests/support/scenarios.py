@@ -1,0 +1,121 @@
+"""What the messaging promises, as scenarios that fail when a promise is broken.
+
+Each runs as a test on the code as it is, and again on code with a bug planted, where it must fail.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from itertools import permutations
+
+from sqlalchemy import text
+
+from shared.contracts.envelope import Audience
+from shared.database import transaction
+from shared.messaging.codec import LoggedEvent, encode, source_urn
+from shared.messaging.deliveries import Delivery
+from tests.support.wire import OIN, Wire, new_subjects
+
+Scenario = Callable[[Wire], Awaitable[None]]
+
+WRITERS = 16
+EVENTS_PER_WRITER = 60
+
+
+async def concurrent_commits(wire: Wire) -> None:
+    """16 writers, 960 events, delays and rollbacks: all there, no gaps, subjects in order."""
+    subjects = new_subjects(12)
+
+    async def write(seed: int) -> None:
+        chance = random.Random(seed)
+        committed = 0
+        while committed < EVENTS_PER_WRITER:
+            connection = await wire.planning.connect()
+            try:
+                await wire.record_in(connection, chance.choice(subjects))
+                await connection.execute(
+                    text("SELECT pg_sleep(:s)"), {"s": chance.choice((0, 0, 0.001, 0.01))}
+                )
+                if chance.random() < 0.2:
+                    await connection.rollback()
+                else:
+                    await connection.commit()
+                    committed += 1
+            finally:
+                await connection.close()
+
+    async with wire.consumer(), wire.relay():
+        await asyncio.gather(*(write(seed) for seed in range(WRITERS)))
+        ledger = await wire.settled()
+    assert len(ledger.committed) == WRITERS * EVENTS_PER_WRITER
+    ledger.assert_whole()
+    gaps = await wire.value(
+        "SELECT count(*) - max(position) FROM planning.event_log WHERE audience = 'public'",
+        engine=wire.planning,
+    )
+    assert gaps == 0
+
+
+async def one_id_many_times(wire: Wire) -> None:
+    """One event, delivered 100 times at once to two consumers: one effect."""
+    (subject,) = new_subjects(1)
+    await wire.record(subject)
+    (body,) = await wire_bodies(wire)
+    appliers = [wire.applier(), wire.applier()]
+    await asyncio.gather(*(appliers[n % 2].apply([Delivery(body)]) for n in range(100)))
+    (await wire.ledger()).assert_whole()
+
+
+async def any_order_any_copies(wire: Wire) -> None:
+    """Six events of a subject in each of their 720 orders, with copies: each once, in order."""
+    chance = random.Random(6)
+    orders = list(permutations(range(6)))
+    subjects = new_subjects(len(orders))
+    for _ in range(6):
+        await wire.record(*subjects)
+    bodies = await wire_bodies(wire)
+    turns = [
+        [*order, *chance.choices(order, k=3)] for order in orders
+    ]  # of each subject, which event comes when
+    merged = [subject for subject in range(len(orders)) for _ in range(9)]
+    chance.shuffle(merged)
+    deliveries = [
+        Delivery(bodies[turns[subject].pop(0) * len(orders) + subject]) for subject in merged
+    ]
+    applier = wire.applier()
+    while deliveries:
+        size = chance.randint(1, 400)
+        await applier.apply(deliveries[:size])
+        del deliveries[:size]
+    while await applier.retry_due():
+        pass
+    (await wire.ledger()).assert_whole()
+
+
+async def many_ids_many_copies(wire: Wire) -> None:
+    """1,000 events with one to five copies each, shuffled: the state is that of one copy each."""
+    chance = random.Random(1)
+    subjects = new_subjects(200)
+    for _ in range(5):
+        await wire.record(*subjects)
+    bodies = [body for body in await wire_bodies(wire) for _ in range(chance.randint(1, 5))]
+    chance.shuffle(bodies)
+    applier = wire.applier()
+    for start in range(0, len(bodies), 250):
+        await applier.apply([Delivery(body) for body in bodies[start : start + 250]])
+    while await applier.retry_due():
+        pass
+    (await wire.ledger()).assert_whole()
+
+
+async def wire_bodies(wire: Wire) -> list[bytes]:
+    """Everything in planning's log as it goes over the wire, in the order of recording."""
+    async with transaction(wire.planning) as connection:
+        rows = await connection.execute(
+            text(
+                "SELECT id, entry, type, subject, subject_version, logged_at, traceparent,"
+                " data::text FROM planning.event_log WHERE audience = :audience ORDER BY entry"
+            ),
+            {"audience": Audience.PUBLIC.value},
+        )
+        return [encode(LoggedEvent(*row), source_urn(OIN, "planning")) for row in rows]

@@ -1,0 +1,1 @@
+"""planning: is the right expertise there, and is it reserved in time?"""

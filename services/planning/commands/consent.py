@@ -1,0 +1,38 @@
+"""The works council's consent, and what happens to person-level data when it ends."""
+
+from datetime import date
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.planning.commands.balance import refresh_balance
+from services.planning.commands.locks import lock_plan
+from services.planning.domain import consent as rules
+from services.planning.domain.consent import Consent
+from services.planning.tables import consents, reservations, staff_expertises, staff_hours
+
+
+async def person_level_allowed(connection: AsyncConnection, today: date) -> bool:
+    """Whether planning may keep person-level data today."""
+    rows = await connection.execute(select(consents.c.valid_until, consents.c.withdrawn_on))
+    return rules.person_level_allowed((Consent(*row) for row in rows), today)
+
+
+async def uphold_consent(connection: AsyncConnection, today: date) -> None:
+    """Remove all person-level data when no consent holds today; the team's reservations stay,
+    without the person.
+
+    Doing it again does no harm: it runs when a consent is withdrawn and every day, for consents
+    that end.
+    """
+    await lock_plan(connection)
+    if await person_level_allowed(connection, today):
+        return
+    await connection.execute(delete(staff_hours))
+    await connection.execute(delete(staff_expertises))
+    await connection.execute(
+        update(reservations)
+        .where(reservations.c.staff_id.is_not(None))
+        .values(staff_id=None, version=reservations.c.version + 1)
+    )
+    await refresh_balance(connection, today)

@@ -1,0 +1,95 @@
+"""Commands about the hours of an expertise that a subproject needs."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.planning.commands.balance import refresh_balance
+from services.planning.commands.locks import lock_row
+from services.planning.commands.plan import exists, subproject_with_others
+from services.planning.domain.planned_hours import WeekMinutes, week_reasons
+from services.planning.domain.subprojects import closed_reasons
+from services.planning.tables import demand_weeks, demands, expertises, subprojects
+from shared.refusal import Reason, refuse_when
+
+
+async def add_demand(
+    connection: AsyncConnection,
+    subproject_id: UUID,
+    expertise_id: UUID,
+    weeks: Sequence[WeekMinutes],
+    *,
+    today: date,
+) -> UUID:
+    """Say how many hours of an expertise a subproject needs, and when; answer the demand's id.
+
+    Raises:
+        NotFound: there is no such subproject.
+        Refusal: the subproject is closed, the expertise is unknown or has its demand already, or
+        hours fall outside.
+    """
+    await lock_row(connection, subprojects, subproject_id)
+    subproject, _ = await subproject_with_others(connection, subproject_id)
+    reasons = [*closed_reasons(subproject), *week_reasons(weeks, subproject.period)]
+    if not await exists(connection, expertises, expertise_id):
+        reasons.append(Reason("expertise-unknown", "Deze expertise bestaat niet.", "expertiseId"))
+    if await _has_demand(connection, subproject_id, expertise_id):
+        reasons.append(
+            Reason("demand-exists", "Van deze expertise is de gevraagde inzet al ingevuld.")
+        )
+    refuse_when(reasons)
+    demand_id = uuid4()
+    await connection.execute(
+        insert(demands).values(id=demand_id, subproject_id=subproject_id, expertise_id=expertise_id)
+    )
+    await _save_weeks(connection, demand_id, weeks)
+    await refresh_balance(connection, today)
+    return demand_id
+
+
+async def change_demand(
+    connection: AsyncConnection, demand_id: UUID, weeks: Sequence[WeekMinutes], *, today: date
+) -> None:
+    """Replace the hours of a demand; no weeks means that nothing is needed any more.
+
+    Raises:
+        NotFound: there is no such demand.
+        Refusal: the subproject is closed, or hours fall outside it.
+    """
+    await lock_row(connection, demands, demand_id)
+    subproject_id = (
+        await connection.execute(select(demands.c.subproject_id).where(demands.c.id == demand_id))
+    ).scalar_one()
+    subproject, _ = await subproject_with_others(connection, subproject_id)
+    refuse_when([*closed_reasons(subproject), *week_reasons(weeks, subproject.period)])
+    await connection.execute(delete(demand_weeks).where(demand_weeks.c.demand_id == demand_id))
+    await _save_weeks(connection, demand_id, weeks)
+    await connection.execute(
+        update(demands).where(demands.c.id == demand_id).values(version=demands.c.version + 1)
+    )
+    await refresh_balance(connection, today)
+
+
+async def _has_demand(connection: AsyncConnection, subproject_id: UUID, expertise_id: UUID) -> bool:
+    found = await connection.scalar(
+        select(demands.c.id).where(
+            demands.c.subproject_id == subproject_id, demands.c.expertise_id == expertise_id
+        )
+    )
+    return found is not None
+
+
+async def _save_weeks(
+    connection: AsyncConnection, demand_id: UUID, weeks: Sequence[WeekMinutes]
+) -> None:
+    if weeks:
+        await connection.execute(
+            insert(demand_weeks),
+            [
+                {"demand_id": demand_id, "monday": each.week.monday, "minutes": each.minutes}
+                for each in weeks
+            ],
+        )

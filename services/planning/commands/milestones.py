@@ -1,0 +1,170 @@
+"""Commands about milestones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.planning.commands.locks import lock_row
+from services.planning.commands.plan import subproject_with_others
+from services.planning.domain import milestones as rules
+from services.planning.domain.milestones import State
+from services.planning.domain.subprojects import closed_reasons, happened_reasons
+from services.planning.tables import event_log, milestones, subprojects
+from shared.contracts.planning_v1 import (
+    AffectedProduct,
+    MilestoneCancelled,
+    MilestoneKind,
+    MilestoneMoved,
+    MilestonePlanned,
+    MilestoneReached,
+)
+from shared.refusal import refuse_when
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMilestone:
+    """A moment of a subproject that others count from; a go-live names what it affects."""
+
+    subproject_id: UUID
+    kind: MilestoneKind
+    name: str
+    due_on: date
+    affects: Sequence[AffectedProduct] = ()
+
+
+async def plan_milestone(connection: AsyncConnection, command: PlanMilestone) -> UUID:
+    """Add a milestone to a subproject; answer its id.
+
+    Raises:
+        NotFound: there is no such subproject.
+        Refusal: the subproject is closed, the day falls outside it, or the affected products do not
+        fit the kind.
+    """
+    await lock_row(connection, subprojects, command.subproject_id)
+    subproject, _ = await subproject_with_others(connection, command.subproject_id)
+    refuse_when(
+        [
+            *closed_reasons(subproject),
+            *rules.due_reasons(command.due_on, subproject.period),
+            *rules.affects_reasons(command.kind.value, command.affects),
+        ]
+    )
+    milestone_id = uuid4()
+    await connection.execute(
+        insert(milestones).values(
+            id=milestone_id,
+            subproject_id=command.subproject_id,
+            kind=command.kind.value,
+            name=command.name,
+            due_on=command.due_on,
+            affects=[each.model_dump(mode="json", by_alias=True) for each in command.affects],
+            state=State.PLANNED.value,
+        )
+    )
+    await event_log.record(
+        connection,
+        MilestonePlanned(
+            milestone_id=milestone_id,
+            subproject_id=command.subproject_id,
+            kind=command.kind,
+            name=command.name,
+            due_on=command.due_on,
+            affects=tuple(command.affects),
+        ),
+    )
+    return milestone_id
+
+
+async def move_milestone(
+    connection: AsyncConnection, milestone_id: UUID, due_on: date, *, reason: str
+) -> None:
+    """Give a milestone another day.
+
+    Raises:
+        NotFound: there is no such milestone.
+        Refusal: it is reached or cancelled, or the day falls outside the subproject.
+    """
+    milestone = await _locked(connection, milestone_id)
+    subproject, _ = await subproject_with_others(connection, milestone.subproject_id)
+    refuse_when(
+        [
+            *rules.planned_reasons(State(milestone.state)),
+            *rules.due_reasons(due_on, subproject.period),
+        ]
+    )
+    await _save(connection, milestone_id, due_on=due_on)
+    await event_log.record(
+        connection,
+        MilestoneMoved(
+            milestone_id=milestone_id,
+            subproject_id=milestone.subproject_id,
+            due_on=due_on,
+            reason=reason,
+        ),
+    )
+
+
+async def reach_milestone(
+    connection: AsyncConnection, milestone_id: UUID, reached_on: date, *, today: date
+) -> None:
+    """Record that a milestone was reached.
+
+    Raises:
+        NotFound: there is no such milestone.
+        Refusal: it is reached or cancelled already, or the day has yet to come.
+    """
+    milestone = await _locked(connection, milestone_id)
+    refuse_when(
+        [
+            *rules.planned_reasons(State(milestone.state)),
+            *happened_reasons(reached_on, today, "reachedOn"),
+        ]
+    )
+    await _save(connection, milestone_id, state=State.REACHED.value, reached_on=reached_on)
+    await event_log.record(
+        connection,
+        MilestoneReached(
+            milestone_id=milestone_id,
+            subproject_id=milestone.subproject_id,
+            kind=MilestoneKind(milestone.kind),
+            reached_on=reached_on,
+            affects=tuple(AffectedProduct.model_validate(each) for each in milestone.affects),
+        ),
+    )
+
+
+async def cancel_milestone(connection: AsyncConnection, milestone_id: UUID, *, reason: str) -> None:
+    """Record that a milestone will not come.
+
+    Raises:
+        NotFound: there is no such milestone.
+        Refusal: it is reached or cancelled already.
+    """
+    milestone = await _locked(connection, milestone_id)
+    refuse_when(rules.planned_reasons(State(milestone.state)))
+    await _save(connection, milestone_id, state=State.CANCELLED.value)
+    await event_log.record(
+        connection,
+        MilestoneCancelled(
+            milestone_id=milestone_id, subproject_id=milestone.subproject_id, reason=reason
+        ),
+    )
+
+
+async def _locked(connection: AsyncConnection, milestone_id: UUID) -> Row[tuple[object, ...]]:
+    await lock_row(connection, milestones, milestone_id)
+    return (
+        await connection.execute(select(milestones).where(milestones.c.id == milestone_id))
+    ).one()
+
+
+async def _save(connection: AsyncConnection, milestone_id: UUID, **changed: object) -> None:
+    await connection.execute(
+        update(milestones)
+        .where(milestones.c.id == milestone_id)
+        .values(version=milestones.c.version + 1, **changed)
+    )

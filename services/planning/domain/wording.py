@@ -1,0 +1,22 @@
+"""Days, weeks and hours as Dutch readers write them, for the reasons that rules give."""
+
+from datetime import date
+
+from services.planning.domain.hours import to_hours
+from shared.isoweek import IsoWeek
+
+
+def day(value: date) -> str:
+    """`3-4-2026`."""
+    return f"{value.day}-{value.month}-{value.year}"
+
+
+def week(value: IsoWeek) -> str:
+    """`week 14 van 2026`."""
+    return f"week {value.week} van {value.year}"
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours with at most two decimals: `1.234,5 uur`."""
+    text = f"{to_hours(minutes):,.2f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) + " uur"

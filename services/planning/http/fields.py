@@ -1,0 +1,49 @@
+"""Fields that several bodies share."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from services.planning.domain.hours import to_minutes
+from services.planning.domain.planned_hours import WeekMinutes
+from shared.contracts.planning_v1 import MAX_WEEKS
+from shared.contracts.vocabulary import Note
+from shared.isoweek import IsoWeek
+from shared.web.answers import Body, Resource
+
+
+def _in_calendar(week: str) -> str:
+    try:
+        return str(IsoWeek.parse(week))
+    except ValueError:
+        raise ValueError("Hier hoort een ISO-week te staan, zoals 2026-W14.") from None
+
+
+WeekName = Annotated[
+    str, AfterValidator(_in_calendar), Field(max_length=8, description="ISO-week, zoals 2026-W14.")
+]
+Hours = Annotated[float, Field(ge=0, le=10_000, description="Uren, met hoogstens 2 decimalen.")]
+Why = Annotated[Note, Field(min_length=1)]
+
+
+class WeekHours(Body):
+    """Hours in a week."""
+
+    week: WeekName
+    hours: Hours
+
+
+Weeks = Annotated[list[WeekHours], Field(max_length=MAX_WEEKS)]
+
+
+class WeekHoursAnswer(Resource):
+    """Hours in a week."""
+
+    week: str
+    hours: float
+
+
+def week_minutes(weeks: Sequence[WeekHours]) -> list[WeekMinutes]:
+    """As the rules count them."""
+    return [WeekMinutes(IsoWeek.parse(each.week), to_minutes(each.hours)) for each in weeks]

@@ -1,0 +1,123 @@
+"""The catalogues of expertises and function groups over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import Field
+
+from services.planning.commands.organisation import add_expertise, add_function_group
+from services.planning.http.callers import Organiser, PlanReader
+from services.planning.queries import organisation as queries
+from services.planning.tables import expertises, function_groups, idempotency
+from shared.contracts.vocabulary import Text
+from shared.database import transaction
+from shared.runtime.clock import today
+from shared.web.answers import Body, Resource, created
+from shared.web.dependencies import Engine, Now
+from shared.web.idempotency import RequestKey
+from shared.web.paging import Page, Paging
+from shared.web.routes import ApiRouter
+
+router = ApiRouter(tags=["Organisatie"])
+
+
+class NameBody(Body):
+    """The name of something new."""
+
+    name: Annotated[Text, Field(description="Naam; elke naam komt één keer voor.")]
+
+
+class ExpertiseAnswer(Resource):
+    """An expertise of the catalogue."""
+
+    id: UUID
+    name: str
+
+
+class FunctionGroupAnswer(Resource):
+    """A function group."""
+
+    id: UUID
+    name: str
+
+
+@router.post(
+    "/expertises", status_code=201, response_model=ExpertiseAnswer, summary="Expertise toevoegen"
+)
+async def post_expertise(
+    body: NameBody, key: RequestKey, engine: Engine, now: Now, caller: Organiser
+) -> Response:
+    """Add an expertise to the catalogue."""
+    async with transaction(engine) as connection:
+
+        async def effect() -> Response:
+            expertise_id = await add_expertise(connection, body.name)
+            return created(ExpertiseAnswer(id=expertise_id, name=body.name), expertise_id)
+
+        return await idempotency.once(connection, key, now, effect)
+
+
+@router.get("/expertises", summary="Expertises opvragen")
+async def list_expertises(
+    paging: Paging, engine: Engine, caller: PlanReader
+) -> Page[ExpertiseAnswer]:
+    """The catalogue, by name."""
+    async with transaction(engine) as connection:
+        rows = await queries.named_page(
+            connection, expertises, after=paging.after(str), limit=paging.limit + 1
+        )
+    return paging.page(
+        [ExpertiseAnswer.model_validate(row) for row in rows], key=lambda each: (each.name,)
+    )
+
+
+@router.get("/expertises/{expertise_id}", summary="Expertise opvragen")
+async def get_expertise(expertise_id: UUID, engine: Engine, caller: PlanReader) -> ExpertiseAnswer:
+    """One expertise."""
+    async with transaction(engine) as connection:
+        row = await queries.named_by_id(connection, expertises, expertise_id)
+    return ExpertiseAnswer.model_validate(row)
+
+
+@router.post(
+    "/function-groups",
+    status_code=201,
+    response_model=FunctionGroupAnswer,
+    summary="Functiegroep toevoegen",
+)
+async def post_function_group(
+    body: NameBody, key: RequestKey, engine: Engine, now: Now, caller: Organiser
+) -> Response:
+    """Add a function group."""
+    async with transaction(engine) as connection:
+
+        async def effect() -> Response:
+            group_id = await add_function_group(connection, body.name, today=today(now))
+            return created(FunctionGroupAnswer(id=group_id, name=body.name), group_id)
+
+        return await idempotency.once(connection, key, now, effect)
+
+
+@router.get("/function-groups", summary="Functiegroepen opvragen")
+async def list_function_groups(
+    paging: Paging, engine: Engine, caller: PlanReader
+) -> Page[FunctionGroupAnswer]:
+    """All function groups, by name."""
+    async with transaction(engine) as connection:
+        rows = await queries.named_page(
+            connection, function_groups, after=paging.after(str), limit=paging.limit + 1
+        )
+    return paging.page(
+        [FunctionGroupAnswer.model_validate(row) for row in rows], key=lambda each: (each.name,)
+    )
+
+
+@router.get("/function-groups/{function_group_id}", summary="Functiegroep opvragen")
+async def get_function_group(
+    function_group_id: UUID, engine: Engine, caller: PlanReader
+) -> FunctionGroupAnswer:
+    """One function group."""
+    async with transaction(engine) as connection:
+        row = await queries.named_by_id(connection, function_groups, function_group_id)
+    return FunctionGroupAnswer.model_validate(row)

@@ -1,0 +1,115 @@
+"""The steering overview (koers) over HTTP."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from services.planning.http.callers import ProgrammeManager
+from services.planning.http.demands import BalanceAnswer
+from services.planning.http.freed_hours import TeamFreedHoursAnswer
+from services.planning.queries import steering as queries
+from services.planning.queries.decisions import Kind
+from shared.database import transaction
+from shared.runtime.clock import today
+from shared.web.answers import Moment, Resource
+from shared.web.dependencies import Engine, Now
+from shared.web.routes import ApiRouter
+
+router = ApiRouter(tags=["Koers"])
+
+
+class UptakePointAnswer(Resource):
+    """Uptake in a period, and its target at the end of it. Null is not known, which is not zero."""
+
+    period: str
+    starts_on: date
+    ends_on: date
+    numerator: int | None
+    denominator: int | None
+    share: float | None
+    share_with_assisted: float | None
+    target: float | None
+    revision: int
+
+
+class ProductUptakeAnswer(Resource):
+    """The uptake of a product, the earliest period first."""
+
+    product: str
+    definition: str
+    points: list[UptakePointAnswer]
+
+
+class RelievedWeekAnswer(Resource):
+    """Counter hours relieved in a week, with the parts of the change."""
+
+    week: str
+    low: float | None
+    relieved: float
+    high: float | None
+    volume: float
+    channel: float
+    minutes: float
+    teams: int
+    provisional: bool
+
+
+class CoverageAnswer(Resource):
+    """First-moment coverage of a subproject."""
+
+    subproject_id: UUID
+    subproject: str
+    t0: date
+    frozen: bool
+    definition: str
+    numerator: int | None
+    denominator: int | None
+    share: float | None
+    median_lead_days: float | None
+
+
+class StaleSourceAnswer(Resource):
+    """A source that is silent for too long."""
+
+    source: str
+    last_delivery_at: Moment | None
+    norm_days: int
+
+
+class DecisionAnswer(Resource):
+    """A decision to take, and the last day for it."""
+
+    kind: Kind
+    subject_id: UUID
+    what: str
+    last_day: date
+
+
+class SteeringAnswer(Resource):
+    """How far the programme is, and what needs a decision."""
+
+    as_of: date
+    uptake: list[ProductUptakeAnswer]
+    relieved: list[RelievedWeekAnswer]
+    freed: list[TeamFreedHoursAnswer]
+    capacity: list[BalanceAnswer]
+    coverage: list[CoverageAnswer]
+    stale_sources: list[StaleSourceAnswer]
+    decisions: list[DecisionAnswer]
+
+
+@router.get("/steering-overview", summary="Koers opvragen")
+async def get_steering(
+    engine: Engine,
+    now: Now,
+    caller: ProgrammeManager,
+    decisions: Annotated[
+        int, Query(ge=1, le=100, description="Hoeveel besluiten er hoogstens in staan.")
+    ] = 5,
+) -> SteeringAnswer:
+    """Everything that Koers shows."""
+    async with transaction(engine) as connection:
+        found = await queries.steering(connection, today(now), most_decisions=decisions)
+    return SteeringAnswer.model_validate(found)

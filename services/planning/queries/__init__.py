@@ -1,0 +1,1 @@
+"""The read side of planning: SQL to typed rows."""

@@ -32,9 +32,11 @@ _SILENT = text("""
 WITH silent AS (
     SELECT name FROM metrics.sources
     WHERE stale_since IS NULL
-    AND coalesce(last_delivery_at, registered_at) < :now - make_interval(days => norm_days)
+    AND coalesce(last_delivery_at, registered_at)
+        < CAST(:now AS timestamptz) - make_interval(days => norm_days)
     ORDER BY name FOR UPDATE
 )
-UPDATE metrics.sources s SET stale_since = :now FROM silent WHERE s.name = silent.name
+UPDATE metrics.sources s SET stale_since = CAST(:now AS timestamptz) FROM silent
+WHERE s.name = silent.name
 RETURNING s.name, s.last_delivery_at, s.norm_days
 """)

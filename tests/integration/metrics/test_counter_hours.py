@@ -1,0 +1,315 @@
+"""Counter hours relieved: from deliveries, baseline and handling times to a level per team."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.metrics.commands.baselines import FreezeBaseline, freeze_baseline, note_go_live
+from services.metrics.commands.handling_times import StateHandlingTime, state_handling_time
+from services.metrics.commands.organisation import set_organisation
+from shared.database import transaction
+from shared.isoweek import IsoWeek
+from shared.refusal import NotFound, Refusal
+from tests.support.metrics import (
+    LATER,
+    MOVING,
+    NOW,
+    PASSPORT,
+    add_products,
+    add_source,
+    columns,
+    deliver,
+    rows_of,
+    told,
+    week_rows,
+)
+
+TEAM, OTHER = uuid4(), uuid4()
+GO_LIVE = date(2026, 3, 25)
+WEEK = IsoWeek.of(GO_LIVE)
+NEXT = WEEK.plus(1)
+YEAR_BEFORE = list(WEEK.plus(-52).until(WEEK.plus(-1)))
+
+
+@pytest.fixture(autouse=True)
+async def catalogue(engine: AsyncEngine) -> None:
+    await add_products(engine, MOVING, PASSPORT)
+    await add_source(
+        engine,
+        "zaaksysteem",
+        *((product, channel) for product in (MOVING, PASSPORT) for channel in ("balie", "web")),
+    )
+
+
+async def deliver_weeks(
+    engine: AsyncEngine, weeks: list[IsoWeek], product: str = MOVING, **completed: int | None
+) -> None:
+    await deliver(engine, "zaaksysteem", columns(*week_rows(product, weeks, **completed)))
+
+
+async def go_live(engine: AsyncEngine, product: str = MOVING, on: date = GO_LIVE) -> None:
+    async with transaction(engine) as connection:
+        await note_go_live(connection, uuid4(), [product], on, now=NOW)
+
+
+async def state(
+    engine: AsyncEngine,
+    channel: str,
+    minutes: str,
+    product: str = MOVING,
+    *,
+    low: str | None = None,
+    high: str | None = None,
+    valid_from: date = date(2024, 1, 1),
+) -> None:
+    async with transaction(engine) as connection:
+        await state_handling_time(
+            connection,
+            StateHandlingTime(
+                product,
+                channel,
+                False,
+                valid_from,
+                Decimal(minutes),
+                None if low is None else Decimal(low),
+                None if high is None else Decimal(high),
+                "Tijdmeting voorbeeldgemeente",
+                date(2026, 1, 5),
+            ),
+            now=NOW,
+        )
+
+
+async def handle(engine: AsyncEngine, **teams: UUID) -> None:
+    async with transaction(engine) as connection:
+        await set_organisation(connection, {TEAM: "Balie", OTHER: "Backoffice"}, teams)
+
+
+async def relieved(engine: AsyncEngine) -> list[dict[str, Any]]:
+    return await told(engine, "counter-hours.relieved")
+
+
+async def test_a_shift_to_web_after_the_go_live_frees_counter_hours(engine: AsyncEngine) -> None:
+    await handle(engine, verhuismelding=TEAM)
+    await state(engine, "balie", "12", low="9", high="15")
+    await state(engine, "web", "2", low="1", high="3")
+    await deliver_weeks(engine, YEAR_BEFORE, balie=100, web=0)
+    await go_live(engine)
+
+    await deliver_weeks(engine, [WEEK], balie=40, web=40)
+
+    (level,) = await relieved(engine)
+    assert level["teamId"] == str(TEAM)
+    assert level["week"] == str(WEEK)
+    # 100 at 12 minutes was 20 hours; 80 as before would be 16; 40 moved and save 10 minutes each.
+    assert level["parts"] == {"volume": -4.0, "channel": -6.667, "minutes": 0.0}
+    assert level["p50"] == 6.667
+    # 40 times 3 minutes at the counter and 40 times 1 on the web, independent: 2 and 2/3 hours.
+    assert (level["p10"], level["p90"]) == (4.559, 8.775)
+    assert level["completeness"] == "complete"
+    assert level["baseline"] == f"{MOVING}@1"
+
+
+async def test_fewer_visitors_alone_free_no_hours(engine: AsyncEngine) -> None:
+    await handle(engine, verhuismelding=TEAM)
+    await state(engine, "balie", "12")
+    await state(engine, "web", "2")
+    await deliver_weeks(engine, YEAR_BEFORE, balie=90, web=10)
+    await go_live(engine)
+
+    await deliver_weeks(engine, [WEEK], balie=9, web=1)
+
+    (level,) = await relieved(engine)
+    assert level["p50"] == 0
+    assert level["parts"]["volume"] == -16.5
+    assert (level["p10"], level["p90"]) == (0, 0)
+
+
+async def test_the_order_in_which_things_become_known_does_not_matter(
+    engine: AsyncEngine,
+) -> None:
+    await deliver_weeks(engine, [WEEK], balie=40, web=40)
+    await go_live(engine)
+    await deliver_weeks(engine, YEAR_BEFORE, balie=100, web=0)
+    await state(engine, "web", "2")
+    await state(engine, "balie", "12")
+    assert await relieved(engine) == []
+
+    await handle(engine, verhuismelding=TEAM)
+
+    (level,) = await relieved(engine)
+    assert level["parts"] == {"volume": -4.0, "channel": -6.667, "minutes": 0.0}
+    assert (level["p10"], level["p90"]) == (None, None)
+
+
+async def test_a_baseline_waits_until_all_its_weeks_are_final(engine: AsyncEngine) -> None:
+    await go_live(engine)
+    await deliver_weeks(engine, YEAR_BEFORE[1:], balie=100, web=0)
+    async with transaction(engine) as connection:
+        assert await rows_of(connection, "SELECT version FROM metrics.baselines") == []
+
+    await deliver_weeks(engine, YEAR_BEFORE[:1], balie=100, web=0)
+
+    async with transaction(engine) as connection:
+        assert await rows_of(
+            connection, "SELECT version, known_weeks, first_week, go_live_on FROM metrics.baselines"
+        ) == [(1, 52, YEAR_BEFORE[0].monday, GO_LIVE)]
+
+
+async def test_weeks_with_an_unknown_part_are_left_out_of_the_baseline(
+    engine: AsyncEngine,
+) -> None:
+    await deliver_weeks(engine, YEAR_BEFORE[:50], balie=100, web=0)
+    await deliver_weeks(engine, YEAR_BEFORE[50:], balie=None, web=5)
+
+    await go_live(engine)
+
+    async with transaction(engine) as connection:
+        assert await rows_of(connection, "SELECT known_weeks FROM metrics.baselines") == [(50,)]
+        assert await rows_of(
+            connection, "SELECT DISTINCT channel, completed FROM metrics.baseline_counts ORDER BY 1"
+        ) == [("balie", 100), ("web", 0)]
+
+
+async def test_a_frozen_baseline_does_not_move_and_a_correction_is_a_new_version(
+    engine: AsyncEngine,
+) -> None:
+    await handle(engine, verhuismelding=TEAM)
+    await state(engine, "balie", "12")
+    await state(engine, "web", "2")
+    await deliver_weeks(engine, YEAR_BEFORE, balie=100, web=0)
+    await go_live(engine)
+    await deliver_weeks(engine, [WEEK], balie=40, web=40)
+    before = await relieved(engine)
+
+    await deliver_weeks(engine, YEAR_BEFORE, balie=80, web=20)
+    assert await relieved(engine) == before
+
+    async with transaction(engine) as connection:
+        version = await freeze_baseline(
+            connection, FreezeBaseline(MOVING, "De bron herstelde het jaar ervoor."), now=LATER
+        )
+
+    assert version == 2
+    level = (await relieved(engine))[-1]
+    assert level["baseline"] == f"{MOVING}@2"
+    assert level["p50"] == 4.0
+    async with transaction(engine) as connection:
+        assert await rows_of(
+            connection,
+            "SELECT version, sum(completed)::int FROM metrics.baseline_counts"
+            " WHERE channel = 'balie' GROUP BY version ORDER BY version",
+        ) == [(1, 5200), (2, 4160)]
+
+
+async def test_a_baseline_by_hand_needs_a_go_live_and_a_known_week(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        with pytest.raises(NotFound):
+            await freeze_baseline(connection, FreezeBaseline("onbekend", "proef"), now=NOW)
+        with pytest.raises(Refusal) as without_go_live:
+            await freeze_baseline(connection, FreezeBaseline(MOVING, "proef"), now=NOW)
+        with pytest.raises(Refusal) as without_weeks:
+            await freeze_baseline(connection, FreezeBaseline(MOVING, "proef", GO_LIVE), now=NOW)
+
+    assert without_go_live.value.reasons[0].code == "no-go-live"
+    assert without_weeks.value.reasons[0].code == "baseline-without-weeks"
+
+
+async def test_a_team_is_told_once_all_its_measured_products_are_final(
+    engine: AsyncEngine,
+) -> None:
+    await handle(engine, verhuismelding=TEAM, paspoort=TEAM)
+    for product in (MOVING, PASSPORT):
+        await state(engine, "balie", "12", product)
+        await state(engine, "web", "2", product)
+        await deliver_weeks(engine, YEAR_BEFORE, product, balie=100, web=0)
+        await go_live(engine, product)
+
+    await deliver_weeks(engine, [WEEK], balie=50, web=50)
+    assert await relieved(engine) == []
+    await deliver_weeks(engine, [WEEK], PASSPORT, balie=100, web=0)
+
+    (level,) = await relieved(engine)
+    assert level["p50"] == 8.333
+    assert level["baseline"] == f"{PASSPORT}@1, {MOVING}@1"
+
+
+async def test_an_unknown_count_makes_a_level_provisional(engine: AsyncEngine) -> None:
+    await handle(engine, verhuismelding=TEAM)
+    await state(engine, "balie", "12")
+    await state(engine, "web", "2")
+    await deliver_weeks(engine, YEAR_BEFORE, balie=100, web=0)
+    await go_live(engine)
+
+    await deliver_weeks(engine, [WEEK], balie=None, web=40)
+    await deliver_weeks(engine, [WEEK], balie=40, web=40)
+
+    levels = await relieved(engine)
+    assert [level["completeness"] for level in levels] == ["provisional", "corrected"]
+    assert [level["p50"] for level in levels] == [0, 6.667]
+
+
+async def test_a_shorter_handling_time_frees_hours_as_the_minutes_part(
+    engine: AsyncEngine,
+) -> None:
+    await handle(engine, verhuismelding=TEAM)
+    await state(engine, "balie", "12")
+    await state(engine, "web", "2")
+    await deliver_weeks(engine, YEAR_BEFORE, balie=100, web=0)
+    await go_live(engine)
+    await deliver_weeks(engine, [WEEK, NEXT], balie=100, web=0)
+
+    await state(engine, "balie", "9", valid_from=NEXT.monday)
+
+    last = (await relieved(engine))[-1]
+    assert last["week"] == str(NEXT)
+    assert last["parts"] == {"volume": 0, "channel": 0, "minutes": -5}
+    assert len(await relieved(engine)) == 3
+
+
+async def test_a_product_that_moves_to_another_team_takes_its_hours_along(
+    engine: AsyncEngine,
+) -> None:
+    await handle(engine, verhuismelding=TEAM)
+    await state(engine, "balie", "12")
+    await state(engine, "web", "2")
+    await deliver_weeks(engine, YEAR_BEFORE, balie=100, web=0)
+    await go_live(engine)
+    await deliver_weeks(engine, [WEEK], balie=40, web=40)
+
+    await handle(engine, verhuismelding=OTHER)
+    await handle(engine, verhuismelding=OTHER)
+
+    levels = {level["teamId"]: level["p50"] for level in await relieved(engine)}
+    assert levels == {str(TEAM): 0, str(OTHER): 6.667}
+    assert len(await relieved(engine)) == 3
+
+
+async def test_the_volume_is_compared_with_the_week_of_the_same_season(
+    engine: AsyncEngine,
+) -> None:
+    await handle(engine, verhuismelding=TEAM)
+    await state(engine, "balie", "12")
+    await state(engine, "web", "2")
+    await deliver_weeks(engine, YEAR_BEFORE[:1], balie=300, web=0)
+    await deliver_weeks(engine, YEAR_BEFORE[1:], balie=100, web=0)
+    await go_live(engine)
+
+    await deliver_weeks(engine, [WEEK, NEXT], balie=100, web=0)
+
+    parts = {level["week"]: level["parts"]["volume"] for level in await relieved(engine)}
+    assert parts == {str(WEEK): -40, str(NEXT): 0}
+
+
+async def test_impossible_handling_times_are_refused(engine: AsyncEngine) -> None:
+    with pytest.raises(Refusal) as unknown:
+        await state(engine, "balie", "12", "onbekend")
+    with pytest.raises(Refusal) as impossible:
+        await state(engine, "balie", "12", low="13", high="15")
+
+    assert unknown.value.reasons[0].code == "unknown-product"
+    assert impossible.value.reasons[0].code == "range-without-minutes"

@@ -6,6 +6,7 @@ import pytest
 
 from tests.system.compose.docker_engine import DockerEngine
 from tests.system.compose.images import build_images
+from tests.system.compose.manual import commands
 from tests.system.compose.stack import Stack
 
 CACHE = os.environ.get("DRAAGVLAK_COMPOSE_CACHE")
@@ -25,10 +26,13 @@ def engine() -> Iterator[DockerEngine]:
 
 @pytest.fixture(scope="session")
 def stack(engine: DockerEngine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """docker-compose.yml, up and healthy; down with its volumes afterwards."""
-    stack = Stack(engine, tmp_path_factory.mktemp("municipality"))
+    """docker-compose.yml, installed and started by the manual; down with its data afterwards."""
+    manual = commands()
+    stack = Stack(engine, tmp_path_factory.mktemp("municipality"), project="draagvlak")
+    stack.shell(manual["Install"])
+    stack.save_keys_of_identity_provider()
     try:
-        stack.up()
+        stack.shell(manual["Start"])
         yield stack
     finally:
         stack.down()

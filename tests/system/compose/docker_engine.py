@@ -12,8 +12,6 @@ from typing import Self
 
 _START_SECONDS = 60
 _STOP_SECONDS = 60
-# The command that comes with the engine: another one in PATH may build by a plugin that is missing.
-_DOCKER = "/usr/bin/docker"
 
 
 class DockerEngine:
@@ -24,8 +22,9 @@ class DockerEngine:
         self._socket = self._folder / "docker.sock"
         self._log = self._folder / "dockerd.log"
         self._process: subprocess.Popen[bytes] | None = None
-        self._environment = {
-            "PATH": os.environ["PATH"],
+        self.environment = {
+            # First the command that comes with the engine: another may need a plugin to build.
+            "PATH": f"/usr/bin:{os.environ['PATH']}",
             "HOME": os.environ["HOME"],
             "DOCKER_HOST": f"unix://{self._socket}",
             "DOCKER_CONFIG": str(cache / "docker-config"),
@@ -67,8 +66,8 @@ class DockerEngine:
         """
         with stdin.open("rb") as source:
             run = subprocess.run(
-                [_DOCKER, *arguments],
-                env=self._environment,
+                ["/usr/bin/docker", *arguments],
+                env=self.environment,
                 stdin=source,
                 capture_output=True,
                 text=True,

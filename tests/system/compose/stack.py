@@ -1,7 +1,8 @@
-"""One municipality's stack of docker-compose.yml, on images that need no image registry."""
+"""An administrator's working folder: a copy of this repository in which `docker compose` is run."""
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -12,51 +13,54 @@ from tests.system.compose.docker_engine import DockerEngine
 
 ROOT = Path(__file__).parents[3]
 PORTS = {"planning": 8101, "engagement": 8102, "metrics": 8103}
+_NEEDED = (
+    *("deploy", "services", "shared", "docker-compose.yml"),
+    *("pyproject.toml", "requirements.lock", "README.md", "LICENSE"),
+)
 
 
 class Stack:
-    """docker-compose.yml with secrets and settings of its own in `folder`."""
+    """One municipality's project of docker-compose.yml, on images that need no image registry."""
 
-    def __init__(self, engine: DockerEngine, folder: Path, project: str = "draagvlak") -> None:
+    def __init__(self, engine: DockerEngine, folder: Path, project: str) -> None:
         self._engine = engine
-        self.secrets = folder / "secrets"
-        self._settings = folder / ".env"
-        example = (ROOT / "deploy" / "municipality.env.example").read_text()
-        self._settings.write_text(
-            example.replace("PROJECT_NAME=draagvlak", f"PROJECT_NAME={project}").replace(
-                "SECRETS=./secrets", f"SECRETS={self.secrets}"
-            )
-        )
-        generate = ROOT / "deploy" / "generate-secrets"
-        subprocess.run([generate, self.secrets], check=True, capture_output=True)
-        create_signing_key(folder / "signing-key.json", self.secrets / "jwks.json")
+        self.folder = folder
+        self._environment = {
+            **engine.environment,
+            "COMPOSE_PROJECT_NAME": project,
+            "COMPOSE_FILE": "docker-compose.yml:deploy/compose-test/compose.yml",
+        }
+        for name in _NEEDED:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+            copy(ROOT / name, folder / name)
 
-    def compose(self, *arguments: str, check: bool = True) -> str:
-        """Run `docker compose` for this stack; its standard output."""
-        run = self._engine.run(
-            "compose",
-            "--env-file",
-            str(self._settings),
-            "--file",
-            str(ROOT / "docker-compose.yml"),
-            "--file",
-            str(ROOT / "deploy" / "compose-test" / "compose.yml"),
-            *arguments,
-            check=check,
+    def shell(self, commands: str) -> str:
+        """Run an administrator's commands in the folder, as they stand; what they print.
+
+        Raises AssertionError with all output when one of them fails.
+        """
+        run = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", commands],
+            cwd=self.folder,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
         )
+        assert run.returncode == 0, f"{commands}\n{run.stdout}\n{run.stderr}"
         return run.stdout
 
-    def up(self, *services: str) -> None:
-        """Build what must be built, start, and wait until everything is healthy."""
-        self.compose("up", "--build", "--detach", "--wait", "--wait-timeout", "180", *services)
+    def save_keys_of_identity_provider(self) -> None:
+        """What the manual leaves to the administrator: a JWKS; its private half lies beside it."""
+        create_signing_key(self.folder / "signing-key.json", self.folder / "secrets" / "jwks.json")
 
     def down(self) -> None:
         """Stop and remove everything, data included."""
-        self.compose("down", "--volumes", "--remove-orphans", check=False)
+        self.shell("docker compose down --volumes --remove-orphans")
 
     def container(self, service: str) -> dict[str, Any]:
         """What the engine knows of the service's container, also when it has ended."""
-        identity = self.compose("ps", "--all", "--quiet", service).strip()
+        identity = self.shell(f"docker compose ps --all --quiet {service}").strip()
         inspected: list[dict[str, Any]] = json.loads(self._engine.run("inspect", identity).stdout)
         return inspected[0]
 
@@ -66,7 +70,7 @@ class Stack:
         return [int(line) for line in listed.split()[1:]]
 
     def kill(self, service: str) -> None:
-        """Kill the service's own process, as a crash would: its container is not told to stop."""
+        """Kill the service's own process, as a crash would: nobody told its container to stop."""
         init, *rest = sorted(self.processes(service))
         os.kill(rest[0] if rest else init, signal.SIGKILL)
 
@@ -75,7 +79,12 @@ class Stack:
         networks = self.container(service)["NetworkSettings"]["Networks"]
         return {name: network["IPAddress"] for name, network in networks.items()}
 
+    def secret(self, name: str) -> str:
+        """The content of a secret file."""
+        return (self.folder / "secrets" / name).read_text()
+
     def passwords(self) -> dict[str, str]:
         """Every generated password, by the name of its file."""
-        files = (file for file in self.secrets.iterdir() if file.suffix not in (".json", ".conf"))
-        return {file.name: file.read_text() for file in files if "://" not in file.read_text()}
+        files = (self.folder / "secrets").iterdir()
+        contents = {file.name: file.read_text() for file in files if not file.suffix}
+        return {name: content for name, content in contents.items() if "://" not in content}

@@ -46,7 +46,6 @@ def create_app(
     pages: Sequence[PageRouter] = (),
     templates: Path | None = None,
     navigation: Sequence[NavigationItem] = (),
-    home: str = "/koers",
     municipality: str,
     engine: AsyncEngine,
     clock: Callable[[], datetime],
@@ -75,7 +74,6 @@ def create_app(
     app.state.clock = clock
     app.state.tokens = tokens
     app.state.checks = checks
-    app.state.home = home
     app.state.pages = Pages(
         service=api_description.service,
         municipality=municipality,

@@ -85,13 +85,17 @@ class Pages:
         ):
             self.environment.filters[render.__name__] = render
 
+    def prefix(self, request: Request) -> str:
+        """What a gateway may have put before the addresses of all services."""
+        return str(request.scope.get("root_path", "")).removesuffix(f"/{self._service}")
+
     def render(self, request: Request, template: str, context: dict[str, object]) -> str:
         """The HTML of a template. Besides its context it knows the caller, the navigation and
         its own address.
         """
         base = str(request.scope.get("root_path", ""))
+        prefix = self.prefix(request)
         caller: Caller | None = getattr(request.state, "caller", None)
-        prefix = base.removesuffix(f"/{self._service}")
         return self.environment.get_template(template).render(
             context,
             base=base,

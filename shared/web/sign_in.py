@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from shared.web.access import COOKIE, public, refuse_cross_site
 from shared.web.keys import KeysUnavailable
-from shared.web.pages import PageRouter, page
+from shared.web.pages import PageRouter, Pages, page
 from shared.web.token import InvalidToken, TokenVerifier
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -73,8 +73,9 @@ def _is_local(request: Request) -> bool:
 
 
 def _target(request: Request, wanted: str) -> str:
-    """An address on this site; what leads elsewhere becomes the service's home."""
+    """An address on this site; what leads elsewhere becomes the root, which leads home."""
     is_path = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     if is_path and wanted.isascii() and wanted.isprintable():
         return wanted
-    return f"{request.scope['root_path']}{request.app.state.home}"
+    pages: Pages = request.app.state.pages
+    return pages.prefix(request) + "/"

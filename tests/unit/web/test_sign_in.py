@@ -52,7 +52,7 @@ async def test_a_demonstration_on_this_machine_needs_no_tls(service: WebService)
     ],
 )
 async def test_signing_in_leads_nowhere_else(service: WebService, elsewhere: str) -> None:
-    assert (await signed_in(service, naar=elsewhere)).headers["location"] == "/planning/koers"
+    assert (await signed_in(service, naar=elsewhere)).headers["location"] == "/"
 
 
 async def test_a_wrong_token_is_told_so_and_kept_nowhere(client: httpx.AsyncClient) -> None:

@@ -21,6 +21,12 @@ def prometheus(path: str) -> Any:
     return httpx.get(f"http://127.0.0.1:9090/api/v1/{path}").json()["data"]
 
 
+def alerts() -> list[dict[str, str]]:
+    """The alerts as they are written."""
+    groups = yaml.safe_load((ROOT / "deploy" / "prometheus" / "alerts.yml").read_text())["groups"]
+    return [rule for group in groups for rule in group["rules"]]
+
+
 def moment(value: str) -> datetime:
     """A moment as the engine writes it, with nanoseconds."""
     return datetime.fromisoformat(re.sub(r"(\.\d{6})\d*Z", r"\1+00:00", value))
@@ -57,19 +63,28 @@ async def test_prometheus_reaches_every_target(stack: Stack) -> None:
         targets = prometheus("targets")["activeTargets"]
         return {target["labels"]["job"]: target["health"] for target in targets}
 
-    jobs = ("planning", "engagement", "metrics", "rabbitmq", "prometheus")
+    jobs = (*SERVICES, "rabbitmq", "rabbitmq-queues", "prometheus")
     await until(lambda: health() == dict.fromkeys(jobs, "up"), 60, reason="every target is up")
 
 
 def test_prometheus_evaluates_every_alert_and_none_fires_in_a_healthy_stack(stack: Stack) -> None:
     loaded = [rule for group in prometheus("rules")["groups"] for rule in group["rules"]]
-    written = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())["groups"]
 
-    assert {rule["name"] for rule in loaded} == {
-        rule["alert"] for group in written for rule in group["rules"]
-    }
+    assert {rule["name"] for rule in loaded} == {rule["alert"] for rule in alerts()}
     assert {rule["health"] for rule in loaded} == {"ok"}
     assert [rule["name"] for rule in loaded if rule["state"] == "firing"] == []
+
+
+@pytest.mark.parametrize("alert", alerts(), ids=lambda alert: alert["alert"])
+async def test_every_metric_of_an_alert_is_in_a_live_scrape(
+    stack: Stack, alert: dict[str, str]
+) -> None:
+    named = set(re.findall(r"\b(?:draagvlak|rabbitmq)_\w+", alert["expr"]))
+
+    def scraped() -> set[str]:
+        return named & set(prometheus("label/__name__/values"))
+
+    await until(lambda: scraped() == named, 60, reason=f"Prometheus has {named}")
 
 
 def test_a_service_that_is_stopped_ends_in_order_within_its_grace_and_comes_back(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, compress
+from operator import not_
 
 from services.metrics.imports.cells import Cell, text_of
 from services.metrics.imports.faults import FaultLog, Flaw
@@ -65,13 +66,13 @@ class Selection:
         """The data rows of a block, all of one width, and their lines."""
         if block.unreadable is not None:
             self._faults.add(block.unreadable, [_UNREADABLE])
-        rows, lines = _where(list(map(any, block.rows)), block.rows, block.lines)
+        rows, lines = block.rows, block.lines
+        if not all(map(any, rows)):
+            rows, lines = _where(list(map(any, rows)), rows, lines)
         if self._skipped:
             rows, lines = _where([not self._skips(row) for row in rows], rows, lines)
-        fits = [len(row) == self._width for row in rows]
-        for row, line in compress(zip(rows, lines, strict=True), (not fit for fit in fits)):
-            self._faults.add(line, [self._wrong_width(len(row))])
-        rows, lines = _where(fits, rows, lines)
+        if not {self._width}.issuperset(map(len, rows)):
+            rows, lines = self._of_right_width(rows, lines)
         for position, values in self._filters:
             rows, lines = _where([text_of(row[position]) in values for row in rows], rows, lines)
         return rows, lines
@@ -80,9 +81,14 @@ class Selection:
         first = text_of(row[0])
         return any(pattern.search(first) for pattern in self._skipped)
 
-    def _wrong_width(self, cells: int) -> Flaw:
-        reason = f"deze regel heeft {cells} cellen, de kopregel {self._width}"
-        return Flaw("wrong-width", "", str(cells), reason)
+    def _of_right_width(
+        self, rows: Sequence[Row], lines: Sequence[int]
+    ) -> tuple[Sequence[Row], Sequence[int]]:
+        fits = [len(row) == self._width for row in rows]
+        for row, line in compress(zip(rows, lines, strict=True), map(not_, fits)):
+            reason = f"deze regel heeft {len(row)} cellen, de kopregel {self._width}"
+            self._faults.add(line, [Flaw("wrong-width", "", str(len(row)), reason)])
+        return _where(fits, rows, lines)
 
 
 _UNREADABLE = Flaw(
@@ -96,6 +102,4 @@ _UNREADABLE = Flaw(
 def _where(
     keep: Sequence[bool], rows: Sequence[Row], lines: Sequence[int]
 ) -> tuple[Sequence[Row], Sequence[int]]:
-    if all(keep):
-        return rows, lines
     return list(compress(rows, keep)), list(compress(lines, keep))

@@ -1,0 +1,100 @@
+"""`draagvlak metrics import`: the command line of the file import."""
+
+import asyncio
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from services.metrics.imports.faults import FaultLog
+from services.metrics.imports.importing import Imported, import_transactions
+from services.metrics.imports.profile import Profile
+from services.metrics.imports.profile_files import load_profile
+from services.metrics.imports.progress import ProgressLine
+from services.metrics.imports.report import as_json, fault_lines, outcome_lines
+from services.metrics.settings import MetricsSettings
+from shared.database import create_engine
+from shared.refusal import Refusal
+from shared.runtime.clock import system_clock
+
+INVALID_INPUT = 2
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="BESTAND", help="CSV- of XLSX-bestand.")],
+    profile: Annotated[
+        str, typer.Option(help="Naam van een meegeleverd profiel, of het pad van een YAML-bestand.")
+    ],
+    source: Annotated[
+        str | None, typer.Option(help="Bron van de cijfers, als het profiel er geen noemt.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Toon de uitkomst, maar verander niets.")
+    ] = False,
+    errors: Annotated[
+        Path | None, typer.Option(metavar="BESTAND", help="CSV-bestand voor alle fouten.")
+    ] = None,
+    as_json_object: Annotated[bool, typer.Option("--json", help="Toon de uitkomst als JSON.")] = (
+        False
+    ),
+) -> None:
+    """Lees transacties uit een bestand. Een bestand met een fout verandert niets."""
+    try:
+        chosen = load_profile(profile)
+        named = _source(chosen, source)
+        with (
+            errors.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+            if errors
+            else nullcontext() as error_file
+        ):
+            faults = FaultLog(error_file)
+            imported = asyncio.run(_import(file, chosen, named, faults, dry_run=dry_run))
+    except Refusal as refusal:
+        _refuse(refusal)
+    if as_json_object:
+        typer.echo(as_json(imported, faults, named, dry_run=dry_run))
+    else:
+        for line in outcome_lines(imported, named, dry_run=dry_run):
+            typer.echo(line)
+    if faults:
+        for line in fault_lines(faults):
+            typer.echo(line, err=True)
+        if errors:
+            typer.echo(f"Alle fouten staan in {errors}.", err=True)
+        raise typer.Exit(INVALID_INPUT)
+
+
+async def _import(
+    file: Path, profile: Profile, source: str, faults: FaultLog, *, dry_run: bool
+) -> Imported:
+    engine = create_engine(MetricsSettings().app_url.get_secret_value(), pool_size=1)
+    progress = ProgressLine(sys.stderr)
+    try:
+        return await import_transactions(
+            engine,
+            file,
+            profile,
+            source=source,
+            now=system_clock(),
+            faults=faults,
+            on_progress=progress,
+            dry_run=dry_run,
+        )
+    finally:
+        progress.end()
+        await engine.dispose()
+
+
+def _source(profile: Profile, source: str | None) -> str:
+    named = source or profile.source
+    if named is None:
+        raise typer.BadParameter("Het profiel noemt geen bron. Geef er een met --source.")
+    return named
+
+
+def _refuse(refusal: Refusal) -> NoReturn:
+    for reason in refusal.reasons:
+        typer.echo(reason.message, err=True)
+    raise typer.Exit(INVALID_INPUT)

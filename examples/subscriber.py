@@ -49,7 +49,7 @@ def catch_up(service):
 channel = pika.BlockingConnection(pika.URLParameters(os.environ["BROKER"])).channel()
 channel.queue_declare(QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
 for name in os.environ.get("SERVICES", "planning engagement metrics").split():
-    channel.queue_bind(QUEUE, "draagvlak.events", f"{name}.#")  # before the feed: nothing in between
+    channel.queue_bind(QUEUE, "draagvlak.events", f"{name}.#")  # first: nothing is missed
     catch_up(name)
 for method, _, body in channel.consume(QUEUE):
     event = json.loads(body)

@@ -1,0 +1,43 @@
+"""What operators see of planning. No label names a person, a team or an expertise."""
+
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Gauge
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.planning.queries.workload import workload
+from shared.runtime.clock import today
+
+
+class PlanningTelemetry:
+    """The instruments of planning."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.requested = Gauge(
+            "draagvlak_planning_requested_reservations",
+            "Requested reservations that no team leader decided upon",
+            registry=registry,
+        )
+        self.overdue = Gauge(
+            "draagvlak_planning_overdue_reservations",
+            "Requested reservations of which the last day to decide in time has passed",
+            registry=registry,
+        )
+        self.proposals = Gauge(
+            "draagvlak_planning_open_freed_hours_proposals",
+            "Proposals for freed counter hours that no team leader decided upon",
+            registry=registry,
+        )
+        self.short_hours = Gauge(
+            "draagvlak_planning_short_hours",
+            "Hours that all expertises together are short in the coming 12 weeks",
+            registry=registry,
+        )
+
+    async def observe(self, connection: AsyncConnection, now: datetime) -> None:
+        """Read the figures anew."""
+        found = await workload(connection, today(now))
+        self.requested.set(found.requested)
+        self.overdue.set(found.overdue)
+        self.proposals.set(found.proposals)
+        self.short_hours.set(found.short_hours)

@@ -1,0 +1,222 @@
+"""The weekly balance: an hour of a multi-skilled person counts once."""
+
+from uuid import UUID
+
+import networkx as nx
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.planning.domain.balance import (
+    Confirmed,
+    Demand,
+    ExpertiseBalance,
+    Room,
+    Supply,
+    balance,
+    room,
+)
+
+TEAM, OTHER_TEAM = UUID(int=1), UUID(int=2)
+COUNTER, DATA, TRAINING = UUID(int=11), UUID(int=12), UUID(int=13)
+EXPERTISES = (COUNTER, DATA, TRAINING)
+ANNA, BEN = UUID(int=21), UUID(int=22)
+MOVING, BIRTHS = UUID(int=31), UUID(int=32)
+
+
+def person(staff_id: UUID, hours: int, *expertises: UUID, team: UUID = TEAM) -> Supply:
+    return Supply(team, staff_id, frozenset(expertises), hours * 60)
+
+
+def pool(hours: int, *expertises: UUID, team: UUID = TEAM) -> Supply:
+    return Supply(team, None, frozenset(expertises), hours * 60)
+
+
+def demand(subproject: UUID, expertise: UUID, hours: int) -> Demand:
+    return Demand(subproject, expertise, hours * 60)
+
+
+def confirmed(
+    subproject: UUID, expertise: UUID, hours: int, staff_id: UUID | None = None
+) -> Confirmed:
+    return Confirmed(subproject, expertise, TEAM, staff_id, hours * 60)
+
+
+def short(found: ExpertiseBalance) -> float:
+    return found.short / 60
+
+
+def test_column_sums_see_no_shortage_where_one_person_is_asked_for_two_things() -> None:
+    found = balance(
+        [person(ANNA, 20, COUNTER, DATA)],
+        [demand(MOVING, COUNTER, 20), demand(MOVING, DATA, 20)],
+        [],
+    )
+    assert [each.supply for each in found.values()] == [20 * 60, 20 * 60]
+    assert sum(short(each) for each in found.values()) == 20
+
+
+def test_the_shortage_lands_on_the_expertise_that_most_can_give() -> None:
+    found = balance(
+        [person(ANNA, 20, COUNTER, DATA), person(BEN, 10, COUNTER)],
+        [demand(MOVING, COUNTER, 30), demand(MOVING, DATA, 20)],
+        [],
+    )
+    assert (short(found[COUNTER]), short(found[DATA])) == (20, 0)
+
+
+def test_an_hour_of_a_team_pool_counts_once_too() -> None:
+    found = balance(
+        [pool(20, COUNTER, DATA)],
+        [demand(MOVING, COUNTER, 15), demand(MOVING, DATA, 15)],
+        [],
+    )
+    assert sum(short(each) for each in found.values()) == 10
+
+
+def test_a_confirmed_reservation_covers_its_own_subproject_first() -> None:
+    found = balance(
+        [person(ANNA, 20, COUNTER)],
+        [demand(MOVING, COUNTER, 20), demand(BIRTHS, COUNTER, 5)],
+        [confirmed(MOVING, COUNTER, 20, ANNA)],
+    )
+    assert found[COUNTER] == ExpertiseBalance(
+        demand=25 * 60, supply=20 * 60, confirmed=20 * 60, short=5 * 60
+    )
+
+
+def test_hours_confirmed_beyond_the_demand_are_gone_for_others() -> None:
+    found = balance(
+        [person(ANNA, 20, COUNTER)],
+        [demand(MOVING, COUNTER, 5), demand(BIRTHS, COUNTER, 10)],
+        [confirmed(MOVING, COUNTER, 15, ANNA)],
+    )
+    assert short(found[COUNTER]) == 5
+
+
+def test_a_person_pinned_to_one_expertise_is_not_there_for_another() -> None:
+    found = balance(
+        [person(ANNA, 20, COUNTER, DATA)],
+        [demand(MOVING, COUNTER, 20), demand(MOVING, DATA, 10)],
+        [confirmed(MOVING, COUNTER, 20, ANNA)],
+    )
+    assert (short(found[COUNTER]), short(found[DATA])) == (0, 10)
+
+
+def test_hours_confirmed_by_a_team_may_come_from_whoever_is_free() -> None:
+    found = balance(
+        [person(ANNA, 20, COUNTER, DATA), person(BEN, 20, COUNTER)],
+        [demand(MOVING, COUNTER, 20), demand(MOVING, DATA, 20)],
+        [confirmed(MOVING, COUNTER, 20)],
+    )
+    assert (short(found[COUNTER]), short(found[DATA])) == (0, 0)
+
+
+def test_confirmed_hours_that_nobody_has_any_more_leave_the_demand_short() -> None:
+    found = balance([], [demand(MOVING, COUNTER, 20)], [confirmed(MOVING, COUNTER, 20, ANNA)])
+    assert found[COUNTER] == ExpertiseBalance(20 * 60, 0, 20 * 60, 20 * 60)
+
+
+def test_room_of_a_person_is_what_other_work_leaves() -> None:
+    found = room(
+        [person(ANNA, 36, COUNTER, DATA)],
+        [confirmed(MOVING, DATA, 30, ANNA)],
+        expertise_id=COUNTER,
+        team_id=TEAM,
+        staff_id=ANNA,
+    )
+    assert found == Room(confirmed=30 * 60, free=6 * 60)
+
+
+def test_room_of_a_person_grows_when_the_teams_work_can_go_to_a_colleague() -> None:
+    supplies = [person(ANNA, 20, COUNTER), person(BEN, 20, COUNTER)]
+    given_by_team = [confirmed(MOVING, COUNTER, 20)]
+    of_anna = room(supplies, given_by_team, expertise_id=COUNTER, team_id=TEAM, staff_id=ANNA)
+    assert of_anna.free == 20 * 60
+    of_team = room(supplies, given_by_team, expertise_id=COUNTER, team_id=TEAM, staff_id=None)
+    assert of_team == Room(confirmed=20 * 60, free=20 * 60)
+
+
+def test_room_of_a_team_does_not_count_the_people_of_another() -> None:
+    found = room(
+        [person(ANNA, 20, COUNTER), person(BEN, 20, COUNTER, team=OTHER_TEAM)],
+        [],
+        expertise_id=COUNTER,
+        team_id=TEAM,
+        staff_id=None,
+    )
+    assert found.free == 20 * 60
+
+
+supplies_of_people = st.lists(
+    st.builds(
+        lambda number, expertises, minutes: Supply(
+            TEAM, UUID(int=100 + number), expertises, minutes
+        ),
+        st.integers(0, 10**6),
+        st.frozensets(st.sampled_from(EXPERTISES)),
+        st.integers(0, 60),
+    ),
+    max_size=8,
+    unique_by=lambda supply: supply.staff_id,
+)
+demands_of_week = st.lists(
+    st.builds(
+        Demand,
+        st.sampled_from((MOVING, BIRTHS)),
+        st.sampled_from(EXPERTISES),
+        st.integers(1, 120),
+    ),
+    max_size=6,
+    unique_by=lambda each: (each.subproject_id, each.expertise_id),
+)
+
+
+@given(supplies_of_people, demands_of_week)
+def test_without_reservations_the_total_short_is_demand_minus_maximum_flow(
+    supplies: list[Supply], demands: list[Demand]
+) -> None:
+    graph = nx.DiGraph()
+    graph.add_nodes_from(["source", "sink"])
+    for supply in supplies:
+        graph.add_edge("source", supply.staff_id, capacity=supply.minutes)
+        for expertise in supply.expertises:
+            graph.add_edge(supply.staff_id, ("expertise", expertise))
+    for asked in demands:
+        graph.add_edge(("expertise", asked.expertise_id), asked, capacity=asked.minutes)
+        graph.add_edge(asked, "sink", capacity=asked.minutes)
+    flow = nx.maximum_flow_value(graph, "source", "sink")
+
+    found = balance(supplies, demands, [])
+
+    assert sum(each.short for each in found.values()) == (
+        sum(asked.minutes for asked in demands) - flow
+    )
+    for expertise, each in found.items():
+        assert each.demand == sum(d.minutes for d in demands if d.expertise_id == expertise)
+        assert max(0, each.demand - each.supply) <= each.short <= each.demand
+
+
+@given(supplies_of_people, demands_of_week, st.data())
+def test_what_there_is_room_for_can_be_confirmed_without_breaking_an_earlier_promise(
+    supplies: list[Supply], demands: list[Demand], data: st.DataObject
+) -> None:
+    promised: list[Confirmed] = []
+    for asked in demands:
+        staff_id = data.draw(st.sampled_from([None, *(s.staff_id for s in supplies)]))
+        available = room(
+            supplies, promised, expertise_id=asked.expertise_id, team_id=TEAM, staff_id=staff_id
+        )
+        promised.append(
+            Confirmed(
+                asked.subproject_id,
+                asked.expertise_id,
+                TEAM,
+                staff_id,
+                min(asked.minutes, available.free),
+            )
+        )
+    found = balance(supplies, demands, promised)
+    for expertise, each in found.items():
+        covered = sum(p.minutes for p in promised if p.expertise_id == expertise)
+        assert each.confirmed == covered
+        assert each.short <= each.demand - covered

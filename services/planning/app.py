@@ -1,0 +1,71 @@
+"""The composition root of planning."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.planning.commands.balance import refresh_balance
+from services.planning.commands.consent import uphold_consent
+from services.planning.http import routers
+from services.planning.reactions import reactions
+from services.planning.settings import PlanningSettings
+from services.planning.tables import event_log, idempotency, inbox
+from services.planning.telemetry import PlanningTelemetry
+from shared.messaging.topology import PUBLIC_EXCHANGE, Subscription
+from shared.runtime.clock import today
+from shared.runtime.periodic import Periodic
+from shared.runtime.process import Process
+from shared.runtime.service import Parts, Service, assemble
+from shared.web.app import ApiDescription, Contact
+
+HOUR = timedelta(hours=1)
+KEYS_ARE_KEPT = timedelta(days=1)
+
+DESCRIPTION = ApiDescription(
+    service="planning",
+    title="Draagvlak: planning",
+    description="Deelprojecten, capaciteit en reserveringen: is de juiste expertise op tijd "
+    "gereserveerd?",
+    version="1.0.0",
+    contact=Contact(
+        name="Draagvlak", email="draagvlak@example.nl", url="https://draagvlak.example.nl"
+    ),
+)
+
+
+def build(settings: PlanningSettings, process: Process) -> Service:
+    """Planning under these settings."""
+    return assemble(
+        Parts(
+            description=DESCRIPTION,
+            event_log=event_log,
+            inbox=inbox,
+            reactions=reactions,
+            hears=[
+                Subscription("planning", "engagement", (PUBLIC_EXCHANGE,)),
+                Subscription("planning", "metrics", (PUBLIC_EXCHANGE,)),
+            ],
+            api=routers,
+            periodic=_periodic(PlanningTelemetry(process.registry)),
+        ),
+        settings,
+        process,
+    )
+
+
+def _periodic(telemetry: PlanningTelemetry) -> list[Periodic]:
+    async def end_person_level(connection: AsyncConnection, now: datetime) -> None:
+        await uphold_consent(connection, today(now))
+
+    async def refresh(connection: AsyncConnection, now: datetime) -> None:
+        await refresh_balance(connection, today(now))
+
+    async def forget_keys(connection: AsyncConnection, now: datetime) -> None:
+        await idempotency.forget(connection, now - KEYS_ARE_KEPT)
+
+    return [
+        Periodic("consents", HOUR, end_person_level),
+        Periodic("balance", HOUR, refresh),
+        Periodic("figures", timedelta(minutes=1), telemetry.observe),
+        Periodic("idempotency-keys", HOUR, forget_keys),
+    ]

@@ -1,0 +1,11 @@
+"""The settings of planning: its own addresses."""
+
+from pydantic_settings import SettingsConfigDict
+
+from shared.runtime.settings import PREFIX, ServiceSettings
+
+
+class PlanningSettings(ServiceSettings):
+    """Read from DRAAGVLAK_PLANNING_…, such as DRAAGVLAK_PLANNING_APP_URL."""
+
+    model_config = SettingsConfigDict(env_prefix=f"{PREFIX}PLANNING_")

@@ -57,6 +57,11 @@ class ConsentWithdrawn(
     reason: Note = ""
 
 
+LeadDays = Annotated[
+    float, Field(strict=True, allow_inf_nan=False, json_schema_extra={"x-unit": "days"})
+]
+
+
 class Coverage(ContractModel):
     """Definition E2: affected staff who were involved on or before T0, of all affected at T0.
 
@@ -70,7 +75,7 @@ class Coverage(ContractModel):
     """Affected staff who were involved on or before T0, in people."""
     denominator: Count | None = None
     """Staff affected at T0, in people."""
-    median_lead_days: Annotated[float | None, Field(strict=True, allow_inf_nan=False)] = None
+    median_lead_days: LeadDays | None = None
     """Median of the days from first involvement to T0."""
     joiners_after_t0: Count | None = None
     """Staff affected who joined after T0, in people: in neither numerator nor denominator."""

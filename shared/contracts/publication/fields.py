@@ -6,7 +6,9 @@ from typing import Any
 
 from shared.contracts.publication.json_schema import Schema
 
-_FORMS = {"uuid": "UUID", "date": "day", "date-time": "time, UTC"}
+_FORMS = {"uuid": "UUID", "date": "day", "date-time": "time, UTC", "string": "text"}
+_UNBOUNDED = 2**31 - 1
+"""From here on a bound is one of the storage, of no interest to a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,20 @@ def _form(schema: Schema, root: Schema) -> str:
     if "enum" in schema:
         return f"one of `{schema['title']}`"
     if schema["type"] == "array":
-        return f"list of {_form(_followed(schema['items'], root), root)}{_range(schema, 'Items')}"
+        items = _form(_followed(schema["items"], root), root)
+        return f"list of {items}{_range(schema, 'Items')}"
     if schema["type"] == "object":
         return "object"
-    form = _FORMS.get(schema.get("format", ""), str(schema["type"]))
+    kind: str = schema.get("format", schema["type"])
+    form = _FORMS.get(kind, kind)
     unit = f", {schema['x-unit']}" if "x-unit" in schema else ""
-    return f"{form}{unit}{_range(schema, 'Length')}{_range(schema, 'imum')}"
+    return f"{form}{unit}{_range(schema, 'Length', ' characters')}{_range(schema, 'imum')}"
 
 
-def _range(schema: dict[str, Any], kind: str) -> str:
-    lowest, highest = schema.get(f"min{kind}"), schema.get(f"max{kind}")
-    if lowest is None and highest is None:
-        return ""
-    if highest is None:
-        return f", {lowest} or more"
-    return f", {lowest or 0} to {highest}"
+def _range(schema: dict[str, Any], kind: str, unit: str = "") -> str:
+    lowest, highest = schema.get(f"min{kind}", 0), schema.get(f"max{kind}")
+    bounded_below = f"min{kind}" in schema
+    if highest is None or highest >= _UNBOUNDED:
+        return f", {lowest} or more" if bounded_below else ""
+    extent = f"{lowest} to {highest}" if bounded_below else f"at most {highest}"
+    return f", {extent}{unit}"

@@ -279,7 +279,7 @@ def _measurements() -> Iterator[EventData]:
                 product="verhuismelding", channel=Channel.BALIE, period="2026-03", completed=507
             ),
             TransactionRow(
-                product="verhuismelding", channel=Channel.TELEFOON, period="2026-03", completed=None
+                product="brpUittr", channel=Channel.TELEFOON, period="2026-03", completed=None
             ),
         ),
     )
@@ -289,9 +289,9 @@ def _measurements() -> Iterator[EventData]:
     yield PeriodCorrected(
         product="verhuismelding",
         period="2026-03",
-        figures=_figures(618, 41, 1160),
+        figures=_figures(612, 41, 1154),
         revision=1,
-        reason="Zes meldingen kwamen dubbel binnen via de balie.",
+        reason="Zes meldingen aan de balie waren dubbel geteld.",
         **march,
     )
     yield CounterHoursRelieved(

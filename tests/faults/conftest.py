@@ -1,0 +1,43 @@
+"""Both ends of the messaging, on the run's servers or on servers that may be killed."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from deploy.addresses import Addresses
+from deploy.embedded import PrivateServers
+from deploy.provisioning import SERVICES, Passwords, provision
+from shared.database.migrations import migrate
+from tests.support.wire import Wire, open_wire
+
+
+@dataclass(frozen=True, slots=True)
+class FragileWire:
+    """Both ends on servers of the test's own."""
+
+    wire: Wire
+    servers: PrivateServers
+    passwords: Passwords
+
+    async def provision(self) -> None:
+        """What an operator runs after a server lost its data."""
+        await provision(self.servers.addresses, self.passwords)
+
+
+@pytest.fixture
+async def wire(addresses: Addresses) -> AsyncIterator[Wire]:
+    """Planning and engagement on the run's servers."""
+    async with open_wire(addresses) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def fragile(own_servers: PrivateServers) -> AsyncIterator[FragileWire]:
+    """Planning and engagement on servers that this test may kill."""
+    passwords = Passwords.generate()
+    addresses = await provision(own_servers.addresses, passwords)
+    for service in SERVICES:
+        await migrate(addresses[service].migrate_url, service)
+    async with open_wire(addresses) as opened:
+        yield FragileWire(opened, own_servers, passwords)

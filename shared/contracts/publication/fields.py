@@ -76,7 +76,7 @@ def _form(schema: Schema, root: Schema) -> str:
         return f"list of {items}{_range(schema, 'Items')}"
     if schema["type"] == "object":
         return "object"
-    kind: str = schema.get("format", schema["type"])
+    kind = str(schema.get("format") or schema["type"])
     form = _FORMS.get(kind, kind)
     unit = f", {schema['x-unit']}" if "x-unit" in schema else ""
     return f"{form}{unit}{_range(schema, 'Length', ' characters')}{_range(schema, 'imum')}"

@@ -1,0 +1,1 @@
+"""The demonstration: the story of a fictional municipality through the real services."""

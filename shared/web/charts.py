@@ -12,7 +12,7 @@ from typing import Literal
 
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 12, 32
-MOST_LABELS = 13
+MOST_LABELS = 9
 
 Format = Literal["number", "percent", "hours"]
 

@@ -75,7 +75,7 @@ def test_the_parts_of_a_bar_lie_on_each_other_and_add_up(parts: list[float | Non
 
 def test_labels_leave_room_for_each_other() -> None:
     bars = [Bar(str(n), [1.0]) for n in range(52)]
-    assert len(BarChart(TEXT, ["Uren"], bars).labels) <= 13
+    assert len(BarChart(TEXT, ["Uren"], bars).labels) <= 9
 
 
 def environment() -> Environment:

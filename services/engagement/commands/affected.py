@@ -19,9 +19,8 @@ from services.engagement.commands.loading import (
 from services.engagement.commands.locks import lock_engagement
 from services.engagement.domain.affected import (
     GroupKind,
-    refuse_future_since,
-    refuse_unknown_staff,
     refuse_unsound_heads,
+    refuse_unsound_staff,
 )
 from services.engagement.domain.consent import refuse_without_consent
 from services.engagement.domain.days import day_of
@@ -79,8 +78,8 @@ async def tell_affected_staff(
     await require_subproject(connection, command.subproject_id)
     refuse_without_consent(await load_consents(connection), day_of(now))
     staff_ids = [staff_id for staff_id, _ in command.since]
-    refuse_unknown_staff(staff_ids, await load_present_staff(connection, staff_ids))
-    refuse_future_since([since for _, since in command.since], day_of(now))
+    known = await load_present_staff(connection, staff_ids)
+    refuse_unsound_staff(command.since, known, day_of(now))
     await _next_version(connection, command.subproject_id)
     await _replace_heads(connection, command.subproject_id, {}, now)
     await _replace_persons(connection, command, now)

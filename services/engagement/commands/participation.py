@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import Table, exists, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.engagement.commands.coverage import refresh_coverage
@@ -70,7 +71,7 @@ async def tell_heads(
     refuse_unsound_heads(command.heads, affected, held.held_on, day_of(now))
     participation = await load_participation(connection, command.subproject_id)
     latest = participation.latest_heads()
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "moment_id": command.moment_id,
             "group_id": heads.group_id,
@@ -82,8 +83,7 @@ async def tell_heads(
         if (told := latest.get((command.moment_id, heads.group_id))) is None
         or (told.invited, told.attended) != (heads.invited, heads.attended)
     ]
-    if rows:
-        await connection.execute(insert(heads_told), rows)
+    await _tell(connection, heads_told, rows)
     await refresh_coverage(connection, command.subproject_id, norms=norms, now=now)
 
 
@@ -105,7 +105,7 @@ async def tell_persons(
     refuse_unsound_persons(command.persons, affected, held.held_on, day_of(now))
     participation = await load_participation(connection, command.subproject_id)
     latest = participation.latest_persons()
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "moment_id": command.moment_id,
             "staff_id": person.staff_id,
@@ -116,9 +116,19 @@ async def tell_persons(
         if (told := latest.get((command.moment_id, person.staff_id))) is None
         or told.attended is not person.attended
     ]
-    if rows:
-        await connection.execute(insert(person_told), rows)
+    await _tell(connection, person_told, rows)
     await refresh_coverage(connection, command.subproject_id, norms=norms, now=now)
+
+
+async def _tell(connection: AsyncConnection, table: Table, rows: list[dict[str, object]]) -> None:
+    """Add tellings; one of the very same moment is replaced."""
+    if not rows:
+        return
+    telling = insert(table).values(rows)
+    content = {column.name: telling.excluded[column.name] for column in table.c}
+    await connection.execute(
+        telling.on_conflict_do_update(index_elements=list(table.primary_key), set_=content)
+    )
 
 
 async def _ever_affected(connection: AsyncConnection, subproject_id: UUID) -> Collection[UUID]:

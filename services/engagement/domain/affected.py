@@ -161,24 +161,24 @@ def _unsound_heads(
         )
 
 
-def refuse_unknown_staff(staff: Sequence[UUID], known: Collection[UUID]) -> None:
-    """Refuse staff ids that planning has not told of or told to have left, and ids given twice."""
+def refuse_unsound_staff(
+    since: Sequence[tuple[UUID, date]], known: Collection[UUID], today: date
+) -> None:
+    """Refuse staff ids that planning does not know at work, ids given twice, and days to come."""
+    staff = [staff_id for staff_id, _ in since]
     reasons = []
-    for place, staff_id in enumerate(staff):
-        field = f"staff.{place}.staffId"
+    for place, (staff_id, day) in enumerate(since):
+        field = f"staff.{place}"
         if staff_id not in known:
-            reasons.append(Reason("staff-unknown", "Deze medewerker is niet bekend.", field))
+            reasons.append(
+                Reason("staff-unknown", "Deze medewerker is niet bekend.", f"{field}.staffId")
+            )
         if staff_id in staff[:place]:
             reasons.append(
-                Reason("staff-repeated", "Deze medewerker staat er twee keer in.", field)
+                Reason(
+                    "staff-repeated", "Deze medewerker staat er twee keer in.", f"{field}.staffId"
+                )
             )
+        if day > today:
+            reasons.append(Reason("since-in-future", "Deze dag moet nog komen.", f"{field}.since"))
     refuse_when(reasons)
-
-
-def refuse_future_since(since: Collection[date], today: date) -> None:
-    """Refuse days that are still to come: who is affected then may be told then."""
-    refuse_when(
-        Reason("since-in-future", "Deze dag moet nog komen.", f"staff.{place}.since")
-        for place, day in enumerate(since)
-        if day > today
-    )

@@ -1,12 +1,14 @@
 """A municipality on a database of the test's own."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.database import create_engine
-from tests.support.engagement_world import Municipality
+from tests.support.engagement_api import EngagementApi, engagement_api
+from tests.support.engagement_world import T0, Municipality, at
 from tests.support.installations import Database
 
 
@@ -22,3 +24,10 @@ async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
 def municipality(engine: AsyncEngine) -> Municipality:
     """Nothing has been told of it yet."""
     return Municipality(engine)
+
+
+@pytest.fixture
+async def api(database: Database, tmp_path: Path) -> AsyncIterator[EngagementApi]:
+    """The API of engagement, on the day on which the subproject starts."""
+    async with engagement_api(database.app_url("engagement"), tmp_path, at(T0)) as api:
+        yield api

@@ -11,9 +11,8 @@ from services.engagement.domain.affected import (
     Group,
     GroupKind,
     cohort_of,
-    refuse_future_since,
-    refuse_unknown_staff,
     refuse_unsound_heads,
+    refuse_unsound_staff,
 )
 from services.engagement.domain.first_moment import T0
 from shared.refusal import Refusal
@@ -111,17 +110,13 @@ def test_affected_heads_are_checked_against_the_organisation_all_errors_at_once(
     refuse_unsound_heads({team: 8}, known, GroupKind.TEAM)
 
 
-def test_staff_must_be_known_and_named_once() -> None:
+def test_staff_must_be_known_named_once_and_affected_already_all_errors_at_once() -> None:
     known: UUID = uuid4()
+    told = [(known, T0_DAY), (known, T0_DAY), (uuid4(), T0_DAY + timedelta(days=1))]
     with pytest.raises(Refusal) as refused:
-        refuse_unknown_staff([known, known, uuid4()], {known})
+        refuse_unsound_staff(told, {known}, T0_DAY)
     assert [(reason.code, reason.field) for reason in refused.value.reasons] == [
         ("staff-repeated", "staff.1.staffId"),
         ("staff-unknown", "staff.2.staffId"),
+        ("since-in-future", "staff.2.since"),
     ]
-
-
-def test_nobody_can_be_affected_from_a_day_to_come() -> None:
-    with pytest.raises(Refusal) as refused:
-        refuse_future_since([T0_DAY, date(2026, 3, 3)], T0_DAY)
-    assert [reason.field for reason in refused.value.reasons] == ["staff.1.since"]

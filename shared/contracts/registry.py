@@ -1,6 +1,6 @@
 """All contracts by their event type."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from inspect import getmembers, isclass
 from types import MappingProxyType, ModuleType
 
@@ -16,10 +16,15 @@ def _contracts(module: ModuleType) -> Iterator[type[EventData]]:
             yield member
 
 
-def _collect() -> Mapping[str, type[EventData]]:
+def collect(contracts: Iterable[type[EventData]]) -> Mapping[str, type[EventData]]:
+    """Contracts by their event type.
+
+    Raises:
+        TypeError: two contracts for one type, or a subject that would be both public and internal.
+    """
     found: dict[str, type[EventData]] = {}
     audiences: dict[str, Audience] = {}
-    for contract in (contract for module in _MODULES for contract in _contracts(module)):
+    for contract in contracts:
         if contract.event_type in found:
             raise TypeError(f"two contracts for {contract.event_type}")
         kind = contract.subject_template.partition("/")[0]
@@ -29,4 +34,6 @@ def _collect() -> Mapping[str, type[EventData]]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
-CONTRACTS: Mapping[str, type[EventData]] = _collect()
+CONTRACTS: Mapping[str, type[EventData]] = collect(
+    contract for module in _MODULES for contract in _contracts(module)
+)

@@ -7,7 +7,7 @@ from typing import Any
 import hypothesis.strategies as st
 from pydantic import TypeAdapter
 
-from shared.contracts.publication.json_schema import Schema
+from shared.contracts.publication.json_schema import Schema, followed
 from shared.contracts.vocabulary import PeriodName, Week
 
 JsonPath = tuple[str | int, ...]
@@ -74,14 +74,6 @@ def largest(schema: Schema, root: Schema) -> Any:
         case "number":
             return 0.12345678901234567 if schema.get("maximum") == 1 else 1.7976931348623157e308
     return False
-
-
-def followed(schema: Schema, root: Schema) -> Schema:
-    """The schema itself, or the definition that it refers to."""
-    if "$ref" not in schema:
-        return schema
-    found: Schema = root["$defs"][schema["$ref"].rsplit("/", 1)[1]]
-    return found
 
 
 def leaves(value: Any, path: JsonPath = ()) -> Iterator[JsonPath]:

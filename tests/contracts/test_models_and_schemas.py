@@ -13,11 +13,11 @@ from pydantic import ValidationError
 
 from shared.contracts.envelope import EventData
 from shared.contracts.planning_v1 import ProgrammeRetargeted
-from shared.contracts.publication.json_schema import event_schema
+from shared.contracts.publication.json_schema import event_schema, followed
 from shared.contracts.publication.samples import samples
 from shared.contracts.registry import CONTRACTS
 from shared.contracts.source_v1 import TransactionsRecorded
-from tests.contracts.schema_values import followed, leaves, values
+from tests.contracts.schema_values import leaves, values
 
 SAMPLES = {contract.event_type: sample for contract, sample in samples()}
 every_contract = pytest.mark.parametrize(
@@ -135,10 +135,15 @@ def test_a_subject_cannot_name_a_field_that_the_event_has_not() -> None:
 
 
 @every_contract
+def test_a_schema_is_valid_itself(contract: type[EventData]) -> None:
+    Draft202012Validator.check_schema(event_schema(contract))
+
+
+@every_contract
 def test_every_field_says_what_it_means(contract: type[EventData]) -> None:
     schema = event_schema(contract)
     described = {
-        f"{name}.{field}": found.get("description") or followed(found, schema).get("description")
+        f"{name}.{field}": followed(found, schema).get("description")
         for name, definition in schema["$defs"].items()
         for field, found in definition.get("properties", {}).items()
     }

@@ -24,12 +24,12 @@ from shared.contracts.envelope import (
     schema_uri,
     subject_fields,
 )
-from shared.contracts.publication.json_schema import event_schema, is_reported
+from shared.contracts.publication.json_schema import event_schema, followed, is_reported
 from shared.contracts.publication.samples import OIN, samples
 from shared.contracts.registry import CONTRACTS
 from shared.contracts.source_v1 import MAX_ROWS, TransactionRow, TransactionsRecorded
 from shared.messaging.codec import LoggedEvent, Undecodable, decode, encode, source_urn
-from tests.contracts.schema_values import followed, largest
+from tests.contracts.schema_values import largest
 
 SAMPLES = {contract.event_type: sample for contract, sample in samples()}
 EMITTED = [contract for contract in CONTRACTS.values() if not is_reported(contract)]

@@ -109,7 +109,7 @@ def _chapter(contract: type[EventData], sample: Any) -> str:
                 ("field", "form", "always", "meaning"),
                 (_row(field) for field in fields(definition, schema)),
             ),
-            *_values(definition, schema),
+            *_values(schema),
             f"Sample of `data`, from a [whole message]({_sample_file(contract)}):",
             "",
             "```json",
@@ -136,9 +136,9 @@ def _row(field: Field) -> tuple[str, str, str, str]:
     return f"`{field.path}`", field.form, "yes" if field.required else "no", field.meaning
 
 
-def _values(definition: Schema, schema: Schema) -> Iterator[str]:
-    for name, meaning, values in enumerations(definition, schema):
-        yield f"{name}: {', '.join(f'`{value}`' for value in values)}. {meaning}"
+def _values(schema: Schema) -> Iterator[str]:
+    for name, meaning, values in enumerations(schema):
+        yield f"`{name}`: {', '.join(f'`{value}`' for value in values)}. {meaning}"
         yield ""
 
 

@@ -8,6 +8,8 @@ and new values of an enumeration are additions.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from shared.contracts.publication.json_schema import followed
+
 Schema = Mapping[str, Any]
 
 _LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength", "minItems")
@@ -51,8 +53,8 @@ class _Comparison:
         yield from self._compare("event", self._before, self._after)
 
     def _compare(self, place: str, before: Schema, after: Schema) -> Iterator[str]:
-        before, after = _followed(before, self._before), _followed(after, self._after)
-        if _alternatives(before) or _alternatives(after):
+        before, after = followed(before, self._before), followed(after, self._after)
+        if "anyOf" in before or "anyOf" in after:
             yield from self._compare_alternatives(place, before, after)
             return
         if before.get("type") != after.get("type"):
@@ -105,21 +107,9 @@ def _compare_values(place: str, before: Schema, after: Schema) -> Iterator[str]:
             yield f"{place} has another {key.removeprefix('x-')}"
 
 
-def _followed(schema: Schema, root: Schema) -> Schema:
-    if "$ref" not in schema:
-        return schema
-    definition = root["$defs"][schema["$ref"].removeprefix("#/$defs/")]
-    return {**definition, **{key: value for key, value in schema.items() if key != "$ref"}}
-
-
-def _alternatives(schema: Schema) -> bool:
-    return "anyOf" in schema
-
-
 def _by_kind(schema: Schema, root: Schema) -> dict[str, Schema]:
     choices = schema.get("anyOf", [schema])
-    followed = [_followed(choice, root) for choice in choices]
-    return {_kind(choice): choice for choice in followed}
+    return {_kind(choice): choice for choice in (followed(choice, root) for choice in choices)}
 
 
 def _kind(schema: Schema) -> str:

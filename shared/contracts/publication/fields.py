@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from shared.contracts.publication.json_schema import Schema
+from shared.contracts.publication.json_schema import Schema, followed
 
 _FORMS = {"uuid": "UUID", "date": "day", "date-time": "time, UTC", "string": "text"}
 _UNBOUNDED = 2**31 - 1
@@ -26,53 +26,28 @@ def fields(definition: Schema, root: Schema, path: str = "") -> Iterator[Field]:
     required = definition.get("required", ())
     for name, schema in definition["properties"].items():
         place = f"{path}{name}"
-        followed = _followed(schema, root)
-        yield Field(place, _form(followed, root), name in required, followed["description"])
-        inner = _followed(followed.get("items", followed), root)
+        whole = followed(schema, root)
+        yield Field(place, _form(whole, root), name in required, whole["description"])
+        inner = followed(whole.get("items", whole), root)
         if "properties" in inner:
-            yield from fields(inner, root, f"{place}[]." if "items" in followed else f"{place}.")
+            yield from fields(inner, root, f"{place}[]." if "items" in whole else f"{place}.")
 
 
-def enumerations(definition: Schema, root: Schema) -> list[tuple[str, str, list[str]]]:
-    """The lists of values that a definition uses: title, meaning, values; each once."""
-    found: dict[str, tuple[str, str, list[str]]] = {}
-    for schema in _leaves(definition, root):
-        if "enum" in schema:
-            found[schema["title"]] = (
-                f"`{schema['title']}`",
-                schema["description"],
-                schema["enum"],
-            )
-    return [found[title] for title in sorted(found)]
-
-
-def _leaves(definition: Schema, root: Schema) -> Iterator[Schema]:
-    for schema in definition["properties"].values():
-        leaf = _definition(schema.get("items", schema), root)
-        yield leaf
-        if "properties" in leaf:
-            yield from _leaves(leaf, root)
-
-
-def _definition(schema: Schema, root: Schema) -> Schema:
-    if "$ref" not in schema:
-        return schema
-    found: Schema = root["$defs"][schema["$ref"].rsplit("/", 1)[1]]
-    return found
-
-
-def _followed(schema: Schema, root: Schema) -> Schema:
-    return {**_definition(schema, root), **schema}
+def enumerations(root: Schema) -> Iterator[tuple[str, str, list[str]]]:
+    """The lists of values that an event uses: name, meaning, values."""
+    for name, definition in root["$defs"].items():
+        if "enum" in definition:
+            yield name, definition["description"], definition["enum"]
 
 
 def _form(schema: Schema, root: Schema) -> str:
     if "anyOf" in schema:
         *kinds, _null = schema["anyOf"]
-        return f"{' or '.join(_form(_followed(kind, root), root) for kind in kinds)}, or null"
+        return f"{' or '.join(_form(followed(kind, root), root) for kind in kinds)}, or null"
     if "enum" in schema:
         return f"one of `{schema['title']}`"
     if schema["type"] == "array":
-        items = _form(_followed(schema["items"], root), root)
+        items = _form(followed(schema["items"], root), root)
         return f"list of {items}{_range(schema, 'Items')}"
     if schema["type"] == "object":
         return "object"

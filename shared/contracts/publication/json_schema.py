@@ -107,6 +107,14 @@ def subject_in_json_names(contract: type[EventData]) -> str:
     return template
 
 
+def followed(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Schema:
+    """The definition that a schema refers to, with what the schema itself adds to it."""
+    if "$ref" not in schema:
+        return dict(schema)
+    definition = root["$defs"][schema["$ref"].rpartition("/")[2]]
+    return {**definition, **{key: value for key, value in schema.items() if key != "$ref"}}
+
+
 def _in_order(names: Iterable[str]) -> list[str]:
     chosen = set(names)
     return [name for name in Envelope.model_fields if name in chosen]

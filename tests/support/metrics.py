@@ -1,32 +1,36 @@
 """A small municipality for the tests of metrics."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import httpx
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.metrics.commands.catalogue import (
-    Expectation,
-    PutProduct,
-    PutSource,
-    put_product,
-    put_source,
-    set_expectations,
-)
+from services.metrics.commands import sources
+from services.metrics.commands.products import Product, add_product
 from services.metrics.commands.settlement import settle_periods
+from services.metrics.commands.sources import Expectation, Source, set_expectations
 from services.metrics.commands.transactions import Outcome, record_transactions
 from services.metrics.domain.figures import DigitallyPossible
 from services.metrics.domain.periods import PeriodKind
 from services.metrics.domain.transactions import Columns
 from shared.database import transaction
+from shared.isoweek import IsoWeek
 
 NOW = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 MOVING = "verhuismelding"
 PASSPORT = "paspoort"
+GO_LIVE = date(2026, 3, 25)
+WEEK = IsoWeek.of(GO_LIVE)
+YEAR_BEFORE = tuple(WEEK.plus(-52).until(WEEK.plus(-1)))
+"""The weeks of the baseline of a product that goes live on `GO_LIVE`, in week `WEEK`."""
+
 TransactionRow = tuple[str, str, str, int | None, bool]
+CallingAs = Callable[..., httpx.AsyncClient]
+"""Makes a client of the API that has a role, and optionally a `subject`."""
 
 
 def columns(*rows: TransactionRow) -> Columns:
@@ -49,7 +53,7 @@ async def add_products(engine: AsyncEngine, *keys: str) -> None:
     """Put products in the catalogue."""
     async with transaction(engine) as connection:
         for key in keys:
-            await put_product(connection, PutProduct(key, key, DigitallyPossible.FULLY, True))
+            await add_product(connection, Product(key, key, DigitallyPossible.FULLY, True))
 
 
 async def add_source(
@@ -63,7 +67,7 @@ async def add_source(
 ) -> None:
     """Register a source from which these products and channels are expected."""
     async with transaction(engine) as connection:
-        await put_source(connection, PutSource(name, name, kind, norm_days), now=now)
+        await sources.add_source(connection, Source(name, name, kind, norm_days), now=now)
         await set_expectations(
             connection,
             name,

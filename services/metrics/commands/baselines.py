@@ -157,10 +157,16 @@ FROM metrics.counts c JOIN metrics.periods p ON p.id = c.period_id
 WHERE c.product = :product AND p.kind = 'week' AND p.starts_on BETWEEN :first AND :last
 """
 
-_KNOWN_WEEKS = text(f"SELECT count(DISTINCT week) FROM ({_WEEKS}) AS weeks WHERE NOT unknown")
+_KNOWN_WEEKS = text(
+    "SELECT count(DISTINCT week) FROM ({weeks}) AS weeks WHERE NOT unknown".replace(
+        "{weeks}", _WEEKS
+    )
+)
 
-_COPY = text(f"""
+_COPY = text(
+    """
 INSERT INTO metrics.baseline_counts (product, version, week, channel, assisted, completed)
-SELECT :product, :version, week, channel, assisted, completed FROM ({_WEEKS}) AS weeks
+SELECT :product, :version, week, channel, assisted, completed FROM ({weeks}) AS weeks
 WHERE NOT unknown
-""")
+""".replace("{weeks}", _WEEKS)
+)

@@ -17,6 +17,14 @@ class State(StrEnum):
         return self is not State.PROVISIONAL
 
 
+IN_DUTCH = {
+    State.PROVISIONAL: "voorlopig",
+    State.COMPLETE: "compleet",
+    State.CORRECTED: "gecorrigeerd",
+}
+"""The word for each state, for people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Completeness:
     """The state of a product's period; `revision` counts the corrections."""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.metrics.domain.figures import DigitallyPossible, Offering
 from services.metrics.domain.periods import PeriodKind
 from services.metrics.tables import expected_deliveries, products, sources
+from shared.refusal import NotFound, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,20 @@ async def list_products(
     return [_product(row) for row in await connection.execute(statement)]
 
 
-async def product(connection: AsyncConnection, key: str) -> Product | None:
-    """One product; its row stays as it is until the transaction ends."""
+async def product(connection: AsyncConnection, key: str) -> Product:
+    """One product; its row stays as it is until the transaction ends.
+
+    Raises:
+        NotFound: it is not in the catalogue.
+    """
     row = (
-        await connection.execute(select(products).where(products.c.key == key).with_for_update())
+        await connection.execute(
+            select(products).where(products.c.key == key).with_for_update(key_share=True)
+        )
     ).one_or_none()
-    return None if row is None else _product(row)
+    if row is None:
+        raise NotFound(Reason("unknown-product", "Dit product staat niet in de productcatalogus."))
+    return _product(row)
 
 
 async def offerings(connection: AsyncConnection) -> list[Offering]:
@@ -96,14 +105,20 @@ async def list_sources(
     return [_source(row) for row in await connection.execute(statement)]
 
 
-async def source(connection: AsyncConnection, name: str) -> Source | None:
-    """One source; its row stays as it is until the transaction ends."""
+async def source(connection: AsyncConnection, name: str) -> Source:
+    """One source; its row stays as it is until the transaction ends.
+
+    Raises:
+        NotFound: it is not registered.
+    """
     row = (
         await connection.execute(
             select(sources).where(sources.c.name == name).with_for_update(key_share=True)
         )
     ).one_or_none()
-    return None if row is None else _source(row)
+    if row is None:
+        raise NotFound(Reason("unknown-source", f"De bron {name} is niet aangemeld als bron."))
+    return _source(row)
 
 
 async def expected_of(connection: AsyncConnection, source_name: str) -> Sequence[ExpectedDelivery]:

@@ -1,5 +1,6 @@
 """Counter hours relieved: from deliveries, baseline and handling times to a level per team."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,10 +16,13 @@ from shared.database import transaction
 from shared.isoweek import IsoWeek
 from shared.refusal import NotFound, Refusal
 from tests.support.metrics import (
+    GO_LIVE,
     LATER,
     MOVING,
     NOW,
     PASSPORT,
+    WEEK,
+    YEAR_BEFORE,
     add_products,
     add_source,
     columns,
@@ -29,10 +33,7 @@ from tests.support.metrics import (
 )
 
 TEAM, OTHER = uuid4(), uuid4()
-GO_LIVE = date(2026, 3, 25)
-WEEK = IsoWeek.of(GO_LIVE)
 NEXT = WEEK.plus(1)
-YEAR_BEFORE = list(WEEK.plus(-52).until(WEEK.plus(-1)))
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ async def catalogue(engine: AsyncEngine) -> None:
 
 
 async def deliver_weeks(
-    engine: AsyncEngine, weeks: list[IsoWeek], product: str = MOVING, **completed: int | None
+    engine: AsyncEngine, weeks: Sequence[IsoWeek], product: str = MOVING, **completed: int | None
 ) -> None:
     await deliver(engine, "zaaksysteem", columns(*week_rows(product, weeks, **completed)))
 

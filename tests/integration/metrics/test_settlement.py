@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.metrics.commands.catalogue import Expectation, set_expectations
 from services.metrics.commands.settlement import settle_periods
+from services.metrics.commands.sources import Expectation, set_expectations
 from services.metrics.commands.targets import set_targets
 from services.metrics.commands.transactions import record_transactions
 from services.metrics.domain.periods import PeriodKind

@@ -1,0 +1,70 @@
+"""The composition root of metrics."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.metrics import pages
+from services.metrics.commands.freshness import check_freshness
+from services.metrics.commands.settlement import settle_periods
+from services.metrics.http import routers
+from services.metrics.reactions import reactions
+from services.metrics.settings import MetricsSettings
+from services.metrics.tables import event_log, idempotency, inbox
+from services.metrics.telemetry import MetricsTelemetry
+from shared.messaging.topology import IN_EXCHANGE, Subscription
+from shared.runtime.periodic import Periodic
+from shared.runtime.process import Process
+from shared.runtime.service import Parts, Service, assemble
+from shared.web.app import ApiDescription, Contact
+
+KEYS_ARE_KEPT = timedelta(days=1)
+SETTLED_AT_A_TIME = 2_000
+"""Product periods that one transaction settles; it bounds how many events it tells."""
+
+DESCRIPTION = ApiDescription(
+    service="metrics",
+    title="Draagvlak: metingen",
+    description="Hoe ver zelfbediening is, en hoeveel balie-uren het vrijmaakt.",
+    version="1.0.0",
+    contact=Contact(
+        name="Draagvlak", email="draagvlak@example.nl", url="https://draagvlak.example.nl"
+    ),
+)
+
+
+def build(settings: MetricsSettings, process: Process) -> Service:
+    """Metrics under these settings."""
+    return assemble(
+        Parts(
+            description=DESCRIPTION,
+            event_log=event_log,
+            inbox=inbox,
+            reactions=reactions,
+            hears=[
+                Subscription("metrics", "planning"),
+                Subscription("metrics", "engagement"),
+                Subscription("metrics", "source", (IN_EXCHANGE,)),
+            ],
+            api=routers,
+            pages=[pages.router],
+            periodic=_periodic(MetricsTelemetry(process.registry)),
+        ),
+        settings,
+        process,
+    )
+
+
+def _periodic(telemetry: MetricsTelemetry) -> list[Periodic]:
+    async def settle(connection: AsyncConnection, now: datetime) -> None:
+        await settle_periods(connection, now=now, limit=SETTLED_AT_A_TIME)
+
+    async def forget_keys(connection: AsyncConnection, now: datetime) -> None:
+        await idempotency.forget(connection, now - KEYS_ARE_KEPT)
+
+    return [
+        Periodic("settlement", timedelta(seconds=1), settle),
+        Periodic("freshness", timedelta(minutes=5), check_freshness),
+        Periodic("figures", timedelta(minutes=1), telemetry.observe),
+        Periodic("idempotency-keys", timedelta(hours=1), forget_keys),
+    ]

@@ -7,7 +7,6 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
 from sqlalchemy.exc import SQLAlchemyError
-from starlette._utils import get_route_path
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from shared.database import is_unavailable
 from shared.refusal import NotFound, Reason, Refusal
 from shared.web.pages import problem_page, wants_page
 from shared.web.problems import Problem, problem_response
+from shared.web.routes import path_in_service
 from shared.web.validation import invalid_input
 
 RETRY_AFTER_SECONDS = 5
@@ -107,7 +107,7 @@ def _of_framework(error: HTTPException) -> Problem:
 
 def _allowed_methods(request: Request) -> list[str]:
     """All methods of all routes at this path; the framework tells of the first route only."""
-    path = get_route_path(request.scope)
+    path = path_in_service(request)
     allowed: set[str] = set()
     for context in iter_route_contexts(request.app.routes):
         pattern: re.Pattern[str] | None = getattr(context, "path_regex", None)

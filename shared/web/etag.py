@@ -40,7 +40,7 @@ class IfMatchHeader:
 
 def _if_match(
     if_match: Annotated[
-        str | None, Header(description="De ETag van de versie die u wijzigt.")
+        str | None, Header(alias="If-Match", description="De ETag van de versie die u wijzigt.")
     ] = None,
 ) -> IfMatchHeader:
     if if_match is None:

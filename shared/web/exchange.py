@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime.tracing import current_traceparent, traceparent_of
-from shared.web.access import Caller
+from shared.web.access import COOKIE, Caller
 from shared.web.errors import as_problem, respond
 
 SECURITY_HEADERS: Mapping[str, str] = {
@@ -33,7 +33,7 @@ PAGE_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-QUIET_ROUTES = ("/health/", "/static/", "/metrics")
+QUIET_ROUTES = ("/health/", "/static/")
 PERSONAL_PARAMETERS = frozenset({"staff_id", "person_id", "subject"})
 
 log = structlog.get_logger("draagvlak.web")
@@ -121,7 +121,7 @@ class Exchange:
             object=_object(scope),
             result=int(status),
             actor=_actor(scope),
-            origin="cookie" if "cookie" in Headers(scope=scope) else "client",
+            origin=_origin(Headers(scope=scope)),
             milliseconds=round(seconds * 1000, 1),
         )
 
@@ -145,6 +145,11 @@ def _actor(scope: Scope) -> str | None:
     """Who did it, under a pseudonym that is the same every time."""
     caller: Caller | None = scope.get("state", {}).get("caller")
     return hashlib.sha256(caller.subject.encode()).hexdigest()[:16] if caller else None
+
+
+def _origin(headers: Headers) -> str:
+    """From where it was done: our pages or a program. The gateway logs the network address."""
+    return "pages" if COOKIE in headers.get("cookie", "") else "program"
 
 
 def _object(scope: Scope) -> dict[str, str]:

@@ -127,6 +127,7 @@ async def _idempotent_request(
     idempotency_key: Annotated[
         str | None,
         Header(
+            alias="Idempotency-Key",
             min_length=1,
             max_length=255,
             description="Uw kenmerk van dit verzoek. Bij herhaling krijgt u hetzelfde antwoord.",

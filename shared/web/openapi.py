@@ -1,6 +1,7 @@
 """The OpenAPI document of a service, as the API Design Rules want it published."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -183,6 +184,14 @@ def _problems_of(operation: Mapping[str, Any], method: str, rule: AccessRule) ->
 
 
 def operation_id(route: APIRoute) -> str:
-    """The handler's name in camelCase."""
-    first, *rest = route.name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
+    """The method and the path in camelCase, so that no two are the same: `getThingsByThingId`."""
+    method = min(route.methods or {"GET"}).lower()
+    segments = route.path_format.removeprefix(BASE).split("/")
+    return method + "".join(
+        "By" + _pascal(segment[1:-1]) if segment.startswith("{") else _pascal(segment)
+        for segment in segments
+    )
+
+
+def _pascal(words: str) -> str:
+    return "".join(word.capitalize() for word in re.split("[-_.]", words))

@@ -10,14 +10,13 @@ from urllib.parse import quote
 
 from fastapi import APIRouter
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-from starlette._utils import get_route_path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from shared.web import dutch
 from shared.web.access import Caller, Role
 from shared.web.problems import Problem
-from shared.web.routes import RuledRoute
+from shared.web.routes import RuledRoute, path_in_service
 from shared.web.static_files import StaticFiles
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -150,7 +149,7 @@ def wants_page(request: Request) -> bool:
     route = request.scope.get("route")
     if isinstance(route, RuledRoute):
         return isinstance(route, PageRoute)
-    is_page_address = not get_route_path(request.scope).startswith(WITHOUT_PAGES)
+    is_page_address = not path_in_service(request).startswith(WITHOUT_PAGES)
     return is_page_address and "text/html" in request.headers.get("accept", "")
 
 

@@ -105,6 +105,11 @@ class ApiRouter(APIRouter):
         super().__init__(tags=list(tags), route_class=ApiRoute, redirect_slashes=False)
 
 
+def path_in_service(request: Request) -> str:
+    """The path below the service's own address, and below what a gateway put before that."""
+    return request.url.path.removeprefix(str(request.scope.get("root_path", "")))
+
+
 def media_type(header: str) -> str:
     """A Content-Type without its parameters, in lower case."""
     return header.partition(";")[0].strip().lower()

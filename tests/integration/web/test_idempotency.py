@@ -151,7 +151,7 @@ async def test_a_key_has_a_reasonable_length(service: WebService, key: str) -> N
     async with caller(service) as client:
         answer = await post(client, "paper", key)
     assert answer.status_code == 400
-    assert answer.json()["errors"][0]["field"] == "idempotency-key"
+    assert answer.json()["errors"][0]["field"] == "Idempotency-Key"
 
 
 async def test_no_person_can_be_read_from_a_kept_key(

@@ -58,6 +58,7 @@ async def test_a_request_is_logged_with_who_did_what_to_what(service: WebService
     assert line["action"] == "GET /v1/things/{thing_id}"
     assert line["object"] == {"thing_id": str(THING)}
     assert line["result"] == 200
+    assert line["origin"] == "program"
     assert line["actor"] == hashlib.sha256(b"3f0c").hexdigest()[:16]
     assert "jan@example.nl" not in str(line)
     assert "3f0c" not in line["actor"]

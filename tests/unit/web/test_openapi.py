@@ -83,5 +83,12 @@ async def test_schemas_have_plain_names_and_every_reference_leads_somewhere(
         assert name in document["components"][section]
 
 
+async def test_every_operation_has_a_name_of_its_own(document: dict[str, Any]) -> None:
+    assert operation(document, "get", "/things")["operationId"] == "getThings"
+    assert operation(document, "put", "/things/{thing_id}")["operationId"] == "putThingsByThingId"
+    names = [o["operationId"] for item in document["paths"].values() for o in item.values()]
+    assert len(names) == len(set(names))
+
+
 async def test_pages_and_health_are_not_in_the_document(document: dict[str, Any]) -> None:
     assert not {"/koers", "/aanmelden", "/health/live"} & set(document["paths"])

@@ -1,7 +1,8 @@
 """Serving services: HTTP and the work beside it in one event loop, stopped together."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import structlog
 import uvicorn
@@ -49,7 +50,7 @@ async def serve(web: Starlette, services: Sequence[Service], *, host: str, port:
         ExceptionGroup: a service failed beyond its own remedies.
         SystemExit: the port cannot be had.
     """
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             web,
             host=host,
@@ -66,6 +67,20 @@ async def serve(web: Starlette, services: Sequence[Service], *, host: str, port:
         for task in background:
             task.cancel()
     log.info("stopped", services=[service.name for service in services])
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, for which a signal ends the serving and no more.
+
+    As it comes, it raises the signal again once HTTP has stopped. That would kill the process with
+    the work beside HTTP still in hand.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
 
 
 async def _run_beside(service: Service, server: uvicorn.Server) -> None:

@@ -19,6 +19,7 @@ from tests.support.installations import (
     fresh_vhost,
     joined,
 )
+from tests.support.own_servers import make_as_new
 from tests.support.shared_servers import RunServers, shared_servers
 
 
@@ -69,8 +70,15 @@ def addresses(database: Database, vhost: Vhost) -> Addresses:
     return joined(database, vhost)
 
 
-@pytest.fixture
-def own_servers() -> Iterator[PrivateServers]:
-    """Servers of the test's own, that it may kill, freeze, fill and wipe."""
+@pytest.fixture(scope="session")
+def worker_servers() -> Iterator[PrivateServers]:
+    """Servers of this worker's own."""
     with private_servers(durable=False) as private:
         yield private
+
+
+@pytest.fixture
+def own_servers(worker_servers: PrivateServers) -> Iterator[PrivateServers]:
+    """Servers as new, that only this test uses and that it may kill, freeze, fill and wipe."""
+    yield worker_servers
+    asyncio.run(make_as_new(worker_servers))

@@ -32,9 +32,8 @@ def servers(
 ) -> Iterator[AdminAddresses]:
     """Give the administrators' addresses of both servers; stop at the end what was started.
 
-    `durable=False` may leave out fsync on a PostgreSQL that we start. Call it from the main thread.
-    Raises `ServersUnavailable` when no way is left, `ServerFailed` when a server that was started
-    does not come up.
+    `durable=False` may leave out fsync on a PostgreSQL that we start. Raises
+    `ServersUnavailable` when no way is left, `ServerFailed` when a server does not come up.
     """
     given = _given(environment)
     if given is not None:
@@ -55,7 +54,7 @@ def private_servers(
 ) -> Iterator[PrivateServers]:
     """Give servers of our own, that may be killed.
 
-    From installed binaries, or else Debian's packages. Call it and raises like `servers`.
+    From installed binaries, or else Debian's packages. Raises what `servers` raises.
     """
     missing = [
         package

@@ -68,6 +68,11 @@ class PostgresServer:
         """The process id of the postmaster."""
         return self._process.pid
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended since."""
+        return self._process.runs
+
     def create(self) -> None:
         """Make the data folder, with a superuser that only a password lets in."""
         secret = self._folder / "superuser-password"

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -29,6 +30,15 @@ class PrivateServers:
         """The administrators' addresses; they stay the same when a server restarts."""
         return AdminAddresses(self.postgres.url, self.rabbitmq.url, self.rabbitmq.api_url)
 
+    def restore(self) -> None:
+        """Start what was killed, wake what was frozen, end a disk alarm."""
+        for server in (self.postgres, self.rabbitmq):
+            if server.runs:
+                server.resume()
+            else:
+                server.start()
+        self.rabbitmq.clear_disk_alarm()
+
 
 @contextmanager
 def start_private_servers(
@@ -38,8 +48,8 @@ def start_private_servers(
     durable: bool,
     progress: Progress,
 ) -> Iterator[PrivateServers]:
-    """Start both side by side, from the main thread; at the end stop them and remove their data."""
-    with _own_folder() as folder, ExitStack() as stack:
+    """Start both side by side; at the end stop them and remove their data."""
+    with own_folder() as folder, ExitStack() as stack:
         folders = [folder / "postgres", folder / "rabbitmq"]
         for each in folders:
             each.mkdir()
@@ -59,10 +69,10 @@ def start_private_servers(
 
 
 @contextmanager
-def _own_folder() -> Iterator[Path]:
+def own_folder() -> Iterator[Path]:
     """A new folder, locked while we live; folders of runs that were killed are removed first."""
     _remove_abandoned_folders()
-    folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX, dir=_base()))
     folder.chmod(0o711)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -72,8 +82,17 @@ def _own_folder() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _base() -> Path:
+    """The folder for temporary files; /tmp where the accounts of the servers cannot get at it."""
+    configured = Path(tempfile.gettempdir()).resolve()
+    for folder in (configured, *configured.parents):
+        if os.geteuid() == 0 and not folder.stat().st_mode & stat.S_IXOTH:
+            return Path("/tmp")  # noqa: S108
+    return configured
+
+
 def _remove_abandoned_folders() -> None:
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*"):
+    for folder in _base().glob(f"{_FOLDER_PREFIX}*"):
         try:
             if folder.stat().st_uid != os.geteuid():
                 continue

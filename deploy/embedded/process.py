@@ -9,7 +9,9 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from deploy.embedded.errors import ServerFailed
@@ -68,10 +70,7 @@ def free_ports(count: int) -> list[int]:
 def as_account(
     command: Sequence[str | Path], account: Account | None, death_signal: signal.Signals
 ) -> list[str]:
-    """The command, to run under the account and to get the signal when its starter ends.
-
-    The kernel looks at the thread, not the process: start servers from the main thread.
-    """
+    """The command, to run under the account and to get the signal when its starter ends."""
     setpriv = shutil.which("setpriv", path=f"{os.environ.get('PATH', '')}:/usr/bin")
     if setpriv is None:
         return [str(part) for part in command]
@@ -102,6 +101,11 @@ class ServerProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended since."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
     def pid(self) -> int:
         """The process id of the running server."""
         if self._process is None:
@@ -110,8 +114,11 @@ class ServerProcess:
 
     def start(self) -> None:
         """Start the process and return at once; see `wait_until`."""
+        self._process = _starter().submit(self._spawn).result()
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 self._command,
                 cwd=self._folder,
                 env=self._environment,
@@ -125,7 +132,7 @@ class ServerProcess:
         """Poll until it is ready; `ServerFailed` with its log when it ends or takes too long."""
         deadline = time.monotonic() + timeout
         while not ready():
-            if self._process is None or self._process.poll() is not None:
+            if not self.runs:
                 raise ServerFailed(
                     f"{self.name} is gestopt tijdens het starten.\n{self.log_tail()}"
                 )
@@ -162,6 +169,14 @@ class ServerProcess:
         if not self._log.exists():
             return ""
         return "\n".join(self._log.read_text(errors="replace").splitlines()[-_LOG_LINES_SHOWN:])
+
+
+@cache
+def _starter() -> ThreadPoolExecutor:
+    """The thread that starts servers. It lives as long as we do: the kernel's signal at the death
+    of a parent is about the thread that started the child, not about its process.
+    """
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="server-starter")
 
 
 def _children(pid: int) -> list[int]:

@@ -99,6 +99,11 @@ class RabbitmqServer:
         """The process id of the Erlang machine."""
         return self._process.pid
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended since."""
+        return self._process.runs
+
     def create(self) -> None:
         """Write the configuration, the plugins and the cookie."""
         self._data.mkdir()

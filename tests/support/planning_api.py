@@ -1,0 +1,107 @@
+"""The API of planning on a real database, and callers of every role."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.planning.app import build
+from services.planning.settings import PlanningSettings
+from shared.runtime.process import open_process
+from shared.runtime.settings import ProcessSettings
+from shared.web.access import Role
+from shared.web.process import compose
+from shared.web.token import create_signing_key, sign
+from tests.support.service_apps import AUDIENCE, ISSUER
+
+SOMEBODY = UUID("00000000-0000-4000-8000-000000000001")
+
+
+@dataclass
+class PlanningApi:
+    """The API at a moment that a test may move."""
+
+    client: httpx.AsyncClient
+    engine: AsyncEngine
+    key: Path
+    now: datetime
+
+    async def ask(
+        self,
+        role: Role,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        teams: Collection[str] = (),
+        subject: str | UUID = SOMEBODY,
+        **headers: str,
+    ) -> httpx.Response:
+        """One request of somebody with a role; header names with underscores for dashes."""
+        token = sign(
+            self.key,
+            issuer=ISSUER,
+            audience=AUDIENCE,
+            subject=str(subject),
+            roles=[role],
+            now=self.now,
+            lifetime=timedelta(hours=1),
+            team_ids=[UUID(team) for team in teams],
+        )
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.client.request(
+            method,
+            f"/planning/v1{path}",
+            json=body,
+            headers=sent | {"Authorization": f"Bearer {token}"},
+        )
+
+    async def ok(self, role: Role, method: str, path: str, body: object = None, **more: Any) -> Any:
+        """The answer to a request that must succeed."""
+        answer = await self.ask(role, method, path, body, **more)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def refused(
+        self, status: int, role: Role, method: str, path: str, body: object = None, **more: Any
+    ) -> list[str]:
+        """The codes for which a request must be refused, with this status."""
+        answer = await self.ask(role, method, path, body, **more)
+        assert answer.status_code == status, answer.text
+        problem = answer.json()
+        kind = str(problem["type"]).rpartition(":")[2]
+        return [error["code"] for error in problem["errors"]] or [kind]
+
+
+@asynccontextmanager
+async def planning_api(app_url: str, folder: Path, now: datetime) -> AsyncIterator[PlanningApi]:
+    """Planning as it is composed, at a moment; its relay and consumers do not run."""
+    create_signing_key(folder / "key.json", folder / "jwks.json")
+    settings = ProcessSettings(
+        oin="00000001001234567000",
+        municipality="Voorbeeldstad",
+        jwks_file=folder / "jwks.json",
+        token_issuer=ISSUER,
+        token_audience=AUDIENCE,
+    )
+    async with AsyncExitStack() as stack:
+        process = await stack.enter_async_context(open_process(settings, lambda: api.now))
+        service = build(
+            PlanningSettings(app_url=app_url, broker_url="amqp://nobody@127.0.0.1:1/nothing"),
+            process,
+        )
+        stack.push_async_callback(service.engine.dispose)
+        served = compose({"planning": service.app}, registry=process.registry)
+        client = await stack.enter_async_context(
+            httpx.AsyncClient(
+                transport=httpx.ASGITransport(app=served), base_url="https://draagvlak.example.nl"
+            )
+        )
+        api = PlanningApi(client, service.engine, folder / "key.json", now)
+        yield api

@@ -9,14 +9,12 @@ from importlib.resources import files
 import asyncpg
 
 from deploy.addresses import Addresses
-from deploy.provisioning import SERVICES, SOURCE, Installation
+from deploy.provisioning import SERVICES, SOURCE
 from deploy.provisioning.postgres import database_url, guard_database, provision_postgres
 from deploy.provisioning.provision import service_addresses
 from deploy.provisioning.rabbitmq import ManagementApi, broker_url, provision_rabbitmq
 from shared.database.migrations import migrate
 from tests.support.shared_servers import RunServers
-
-_TEMPLATE = "draagvlak_template"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,8 @@ class Vhost:
 
 async def create_template(run: RunServers) -> None:
     """Provision and migrate the database that every test's database is a copy of."""
-    template = Installation(database=_TEMPLATE)
-    await provision_postgres(run.admin.postgres_url, template, run.passwords)
-    addresses = service_addresses(run.admin, run.passwords, template)
+    await provision_postgres(run.admin.postgres_url, run.installation, run.passwords)
+    addresses = service_addresses(run.admin, run.passwords, run.installation)
     for service in SERVICES:
         if (files(f"services.{service}") / "migrations" / "env.py").is_file():
             await migrate(addresses[service].migrate_url, service)
@@ -64,11 +61,12 @@ async def create_template(run: RunServers) -> None:
 @asynccontextmanager
 async def fresh_database(run: RunServers) -> AsyncIterator[Database]:
     """A migrated, empty database; dropped afterwards, whoever is still connected."""
-    installation = Installation(database=f"test_{secrets.token_hex(6)}")
+    template = run.installation.database
+    installation = replace(run.installation, database=f"test_{secrets.token_hex(6)}")
     name = installation.database
     connection = await asyncpg.connect(run.admin.postgres_url)
     try:
-        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE}"')
+        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         await guard_database(connection, installation)
         yield Database(
             name=name,
@@ -83,7 +81,7 @@ async def fresh_database(run: RunServers) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def fresh_vhost(run: RunServers) -> AsyncIterator[Vhost]:
     """A vhost with exchanges, users and rights; removed afterwards."""
-    installation = Installation(vhost=f"test-{secrets.token_hex(6)}")
+    installation = replace(run.installation, vhost=f"test-{secrets.token_hex(6)}")
     name = installation.vhost
     await provision_rabbitmq(run.admin.rabbitmq_api_url, installation, run.passwords)
     yield Vhost(

@@ -4,8 +4,10 @@ The servers belong to a process of their own, that lives as long as any worker h
 lock: the kernel gives the lock up for a worker that is killed, so nothing stays behind.
 """
 
+import asyncio
 import fcntl
 import json
+import secrets
 import subprocess
 import sys
 import time
@@ -16,7 +18,8 @@ from pathlib import Path
 
 from deploy.addresses import AdminAddresses
 from deploy.embedded import servers
-from deploy.provisioning import Passwords
+from deploy.provisioning import Installation, Passwords
+from tests.support.removal import remove
 
 _START_TIMEOUT = 900.0
 """Seconds; the first run on a bare machine installs packages."""
@@ -24,10 +27,14 @@ _START_TIMEOUT = 900.0
 
 @dataclass(frozen=True, slots=True)
 class RunServers:
-    """The servers of a test run, and the passwords that all its installations use."""
+    """The servers of a test run, and the accounts on them that all its installations share.
+
+    `installation` is the template; its prefix keeps apart two runs on the same given servers.
+    """
 
     admin: AdminAddresses
     passwords: Passwords
+    installation: Installation
 
 
 @contextmanager
@@ -70,24 +77,29 @@ def _start_holder(folder: Path) -> subprocess.Popen[bytes]:
 
 def _hold(folder: Path) -> None:
     with servers(durable=False) as admin:
-        _write(folder / "servers.json", RunServers(admin, Passwords.generate()))
+        prefix = f"test{secrets.token_hex(4)}_"
+        installation = Installation(f"{prefix}template", f"{prefix}template", prefix)
+        _write(folder / "servers.json", RunServers(admin, Passwords.generate(), installation))
         with (folder / "users.lock").open("a") as users:
             fcntl.flock(users, fcntl.LOCK_EX)
             (folder / "servers.json").unlink()
+            asyncio.run(remove(admin, installation))
 
 
 def _write(path: Path, run: RunServers) -> None:
     unfinished = path.with_suffix(".new")
     unfinished.touch(mode=0o600)
-    unfinished.write_text(
-        json.dumps({"admin": asdict(run.admin), "passwords": run.passwords.by_account})
-    )
+    unfinished.write_text(json.dumps(asdict(run)))
     unfinished.rename(path)
 
 
 def _read(path: Path) -> RunServers:
     content = json.loads(path.read_text())
-    return RunServers(AdminAddresses(**content["admin"]), Passwords(content["passwords"]))
+    return RunServers(
+        AdminAddresses(**content["admin"]),
+        Passwords(**content["passwords"]),
+        Installation(**content["installation"]),
+    )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import aio_pika
 import pytest
@@ -10,7 +11,7 @@ from aiormq.exceptions import ChannelAccessRefused
 from faststream.rabbit import RabbitBroker, RabbitQueue
 from pamqp.common import Arguments
 
-from deploy.provisioning import SERVICES, SOURCE, Installation
+from deploy.provisioning import SERVICES, SOURCE
 from deploy.provisioning.rabbitmq import ManagementApi, add_subscriber, broker_url
 from shared.messaging.topology import (
     DEAD_EXCHANGE,
@@ -73,11 +74,13 @@ class Broker:
 @pytest.fixture
 async def broker(vhost: Vhost, run_servers: RunServers) -> AsyncIterator[Broker]:
     """Every user connected, and a queue of every user's own."""
-    installation = Installation(vhost=vhost.name)
+    installation = replace(run_servers.installation, vhost=vhost.name)
     await add_subscriber(vhost.api_url, installation, SUBSCRIBER, "wachtwoord")
     urls = {service: vhost.broker_url(service) for service in SERVICES}
     urls[SOURCE] = vhost.source_url
-    urls[SUBSCRIBER] = broker_url(vhost.admin_url, vhost.name, SUBSCRIBER, "wachtwoord")
+    urls[SUBSCRIBER] = broker_url(
+        vhost.admin_url, vhost.name, installation.broker_user(SUBSCRIBER), "wachtwoord"
+    )
     async with _connected(vhost.admin_url) as admin, await admin.channel() as channel:
         for user in USERS:
             await channel.declare_queue(own_queue(user), durable=True)
@@ -88,7 +91,7 @@ async def broker(vhost: Vhost, run_servers: RunServers) -> AsyncIterator[Broker]
             for connection in connections.values():
                 await connection.close()
             async with ManagementApi(vhost.api_url) as api:
-                await api.delete("users", SUBSCRIBER)
+                await api.delete("users", installation.broker_user(SUBSCRIBER))
 
 
 def own_queue(user: str) -> str:
@@ -169,7 +172,8 @@ async def test_a_queue_of_a_service_may_name_the_dead_letter_exchange(broker: Br
 async def test_no_service_administers_the_broker(vhost: Vhost, run_servers: RunServers) -> None:
     async with ManagementApi(vhost.api_url) as api:
         users = {user["name"]: user["tags"] for user in await api.get("users")}
-    assert [users[name] for name in (*SERVICES, SOURCE)] == [[]] * 4
+    ours = [run_servers.installation.broker_user(name) for name in (*SERVICES, SOURCE)]
+    assert [users[name] for name in ours] == [[]] * 4
 
 
 async def test_a_subscriber_that_stays_away_cannot_fill_the_disk(broker: Broker) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import asyncpg
 import pytest
@@ -10,6 +11,7 @@ from deploy.provisioning import SERVICES, Installation, Passwords
 from deploy.provisioning.postgres import provision_postgres
 from deploy.provisioning.provision import service_addresses
 from tests.support.installations import Database, fresh_database
+from tests.support.removal import remove
 from tests.support.shared_servers import RunServers
 
 ROLES = ("app", "migrate")
@@ -86,8 +88,10 @@ async def test_no_role_creates_roles_databases_or_schemas(
 
 
 @pytest.mark.parametrize("service", SERVICES)
-async def test_nobody_becomes_the_role_of_another_service(database: Database, service: str) -> None:
-    installation = Installation()
+async def test_nobody_becomes_the_role_of_another_service(
+    database: Database, run_servers: RunServers, service: str
+) -> None:
+    installation = run_servers.installation
     names = [n(s) for s in SERVICES for n in (installation.owner, installation.migrate)]
     async with _connected(database.app_url(service)) as connection:
         for role in names:
@@ -124,7 +128,7 @@ async def test_provisioning_again_changes_nothing_and_keeps_the_rows(
     async with _connected(probed.app_url("planning")) as connection:
         await connection.execute("INSERT INTO planning.probe VALUES (1)")
     before = await _rights(probed)
-    installation = Installation(database=probed.name)
+    installation = replace(run_servers.installation, database=probed.name)
     await provision_postgres(run_servers.admin.postgres_url, installation, run_servers.passwords)
     assert await _rights(probed) == before
     async with _connected(probed.app_url("planning")) as connection:
@@ -147,11 +151,7 @@ async def test_an_installation_does_not_reach_the_database_of_another_on_the_sam
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await asyncpg.connect(ours["planning"].app_url)
     finally:
-        async with _connected(run_servers.admin.postgres_url) as connection:
-            await connection.execute(f'DROP DATABASE "{neighbour.database}"')
-            for name in (neighbour.app, neighbour.migrate, neighbour.owner):
-                for service in SERVICES:
-                    await connection.execute(f'DROP ROLE "{name(service)}"')
+        await remove(run_servers.admin, neighbour)
 
 
 async def test_a_dropped_database_leaves_the_next_one_empty(

@@ -1,3 +1,1 @@
-"""HTTP as the NL API Design Rules ask it, who may use what, and the pages: the same for every
-service.
-"""
+"""HTTP as the NL API Design Rules ask it, access, and pages: the same for every service."""

@@ -1,5 +1,6 @@
-"""Who may use a route, and for which part of the data. The rule stands on the route, so that it
-can be listed and tested.
+"""Who may use a route, and for which part of the data.
+
+The rule stands on the route, so that it can be listed and tested.
 """
 
 from collections.abc import Iterator, Mapping
@@ -87,9 +88,7 @@ class Caller:
 
 
 class AccessRule:
-    """The roles that may use a route, each with its scope. As a dependency it gives the
-    `Caller`.
-    """
+    """The roles that may use a route, each with its scope; a dependency that gives the `Caller`."""
 
     def __init__(self, grants: Mapping[Role, Scope]) -> None:
         self.grants: Mapping[Role, Scope] = MappingProxyType(dict(grants))
@@ -101,9 +100,7 @@ class AccessRule:
 
     @property
     def is_scoped(self) -> bool:
-        """Whether some role reaches only a part of the data, so that the handler must look at
-        its caller.
-        """
+        """Whether some role reaches only part of the data; its handler must look at the caller."""
         return any(scope is not Scope.MUNICIPALITY for scope in self.grants.values())
 
     def __call__(self, request: Request) -> Caller | None:
@@ -150,8 +147,7 @@ def public() -> Any:
 
 
 async def identify(request: Request) -> Claims:
-    """What the token of the request says; from the Authorization header, else from the cookie of
-    the pages.
+    """What the request's token says: that of its Authorization header, else of the pages' cookie.
 
     Raises:
         Problem: 401, 403 when another site sent the cookie along, or 503.
@@ -220,8 +216,9 @@ def rule_of(dependant: Dependant) -> AccessRule:
 
 
 def rules(app: FastAPI) -> Iterator[tuple[str, str, AccessRule]]:
-    """Every route of the app as method, path and rule; the document and static files, open to
-    all, are none.
+    """Every route of the app as method, path and rule.
+
+    The OpenAPI document and the static files are open to all and are not among them.
     """
     for context in iter_route_contexts(app.routes):
         if isinstance(context.original_route, APIRoute):

@@ -28,8 +28,9 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class ApiDescription:
-    """What the OpenAPI document says about a service. `version` is semantic and also goes in
-    every API-Version header.
+    """What the OpenAPI document says about a service.
+
+    `version` is semantic; it also goes in the API-Version header of every answer.
     """
 
     service: str
@@ -53,8 +54,7 @@ def create_app(
     checks: Mapping[str, Check],
     telemetry: HttpTelemetry,
 ) -> FastAPI:
-    """The app of a service, to be served under /<service>: the API below /v1, the pages, health
-    and static files.
+    """The app of a service, to be served under /<service>: API, pages, health and static files.
 
     Raises:
         TypeError: a route has no access rule, or the interface no Dutch summary.

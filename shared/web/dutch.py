@@ -25,8 +25,9 @@ MONTHS = (
 
 
 def number(value: float | Decimal | None, decimals: int = 0) -> str:
-    """`1234.5` with one decimal is `1.234,5`; half goes up, away from zero. None is unknown,
-    which is not zero.
+    """`1234.5` with one decimal is `1.234,5`. None is unknown, which is not zero.
+
+    Half goes away from zero.
     """
     if value is None:
         return UNKNOWN

@@ -77,9 +77,7 @@ def _answer_when_away(request: Request, error: Exception) -> Response:
 
 
 def _refused(refusal: Refusal) -> Problem:
-    """A reason that names a field means wrong input; a reason without one means that the state
-    does not allow it.
-    """
+    """400 when every reason names a field, for then the input is wrong; else 409: the state is."""
     about_input = all(reason.field is not None for reason in refusal.reasons)
     return Problem(
         400 if about_input else 409,

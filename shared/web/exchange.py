@@ -1,6 +1,4 @@
-"""What happens around every request: trace, headers, access log, figures, and the net under
-unexpected errors.
-"""
+"""Around every request: trace, headers, access log, figures, and the net under errors."""
 
 import hashlib
 import traceback
@@ -40,8 +38,9 @@ log = structlog.get_logger("draagvlak.web")
 
 
 class HttpTelemetry:
-    """Figures about requests. Labels are route templates and methods from a closed list, never
-    addresses or people.
+    """Figures about requests.
+
+    Labels are route templates and methods from a closed list, never addresses or people.
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:

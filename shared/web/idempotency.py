@@ -33,18 +33,14 @@ KEPT_HEADERS = ("content-type", "etag", "location", "link")
 
 @dataclass(frozen=True, slots=True)
 class IdempotentRequest:
-    """One request under a key: whose key it is, and what was asked under it. Only hashes, no
-    person.
-    """
+    """One request under a key: whose key, and what was asked. Only hashes, no person."""
 
     key_hash: bytes
     request_hash: bytes
 
 
 class IdempotencyKeys:
-    """The keys a service has seen, in a table `idempotency_key` that it adds to the service's
-    metadata.
-    """
+    """The keys a service has seen, in a table `idempotency_key` of the service's metadata."""
 
     def __init__(self, metadata: MetaData) -> None:
         self.table = Table(
@@ -66,8 +62,9 @@ class IdempotencyKeys:
         now: datetime,
         effect: Callable[[], Awaitable[Response]],
     ) -> Response:
-        """The answer of `effect`, or the one stored when this request came before. Without a
-        key: just the effect.
+        """The answer of `effect`, or the one stored when this request came before.
+
+        Without a key there is just the effect.
 
         The key, the effect and the answer are in the caller's transaction. A second request that
         comes while the first
@@ -113,9 +110,7 @@ class IdempotencyKeys:
         return Response(row.body, row.status, {**row.headers, REPLAYED: "true"})
 
     async def forget(self, connection: AsyncConnection, before: datetime) -> int:
-        """Delete the keys from before a moment; how many there were. A periodic task calls it,
-        for a day's retention.
-        """
+        """Delete the keys from before a moment, and tell how many; for a periodic task."""
         result = await connection.execute(
             delete(self.table).where(self.table.c.created_at < before)
         )

@@ -33,9 +33,7 @@ class KeySource(Protocol):
 
 
 def read_jwks(document: Mapping[str, Any]) -> Mapping[str, PublicKey]:
-    """The usable keys by their id: asymmetric, meant for signatures, strong enough, named.
-    Others are ignored.
-    """
+    """The usable keys by id: asymmetric, for signatures, strong enough. The rest is ignored."""
     keys: dict[str, PublicKey] = {}
     for entry in document.get("keys", ()):
         if entry.get("kty") not in ("RSA", "EC", "OKP") or entry.get("use", "sig") != "sig":
@@ -71,8 +69,9 @@ class JwksFile:
 
 
 class JwksUrl:
-    """Keys from the identity provider: kept for ten minutes, fetched again for an unknown id but
-    not on every one.
+    """Keys from the identity provider, kept for ten minutes.
+
+    An unknown id makes it look again, but not every one does.
 
     When the provider does not answer, the keys already known stay good.
     """

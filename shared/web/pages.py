@@ -42,8 +42,9 @@ class PageRouter(APIRouter):
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """A link in the header of every page, for callers with one of the roles; the address starts
-    at the root.
+    """A link in the header of every page, for callers with one of the roles.
+
+    The address starts at the root of all services.
     """
 
     label: str
@@ -89,8 +90,9 @@ class Pages:
         return str(request.scope.get("root_path", "")).removesuffix(f"/{self._service}")
 
     def render(self, request: Request, template: str, context: dict[str, object]) -> str:
-        """The HTML of a template. Besides its context it knows the caller, the navigation and
-        its own address.
+        """The HTML of a template.
+
+        Besides its context it knows the caller, the navigation and its own address.
         """
         base = str(request.scope.get("root_path", ""))
         prefix = self.prefix(request)
@@ -120,8 +122,9 @@ def page(
 def csv_answer(
     name: str, header: Sequence[str], rows: Iterable[Sequence[str | float | None]]
 ) -> Response:
-    """A table as a file that a Dutch spreadsheet opens well: semicolons, decimal commas, unknown
-    left empty, and no text that the spreadsheet would take for a formula.
+    """A table as a file that a Dutch spreadsheet opens well.
+
+    Semicolons, decimal commas, unknown left empty, and no text that it would take for a formula.
     """
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter=";")
@@ -143,9 +146,7 @@ def _cell(value: str | float | None) -> str:
 
 
 def wants_page(request: Request) -> bool:
-    """Whether an error is to be shown as a page: on a page's route, or at an unknown address
-    typed in a browser.
-    """
+    """Whether an error is shown as a page: on a page's route, or to a browser that is lost."""
     route = request.scope.get("route")
     if isinstance(route, RuledRoute):
         return isinstance(route, PageRoute)

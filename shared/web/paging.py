@@ -58,8 +58,9 @@ class PageRequest:
             raise _invalid_cursor() from None
 
     def page(self, items: Sequence[ItemT], *, key: Callable[[ItemT], CursorKey]) -> Page[ItemT]:
-        """The page of these items. One more than the limit tells that there is a next page,
-        which the Link header names.
+        """The page of these items.
+
+        One more than the limit tells that there is a next page, which the Link header then names.
         """
         shown = items[: self.limit]
         following = encode_cursor(key(shown[-1])) if len(items) > self.limit else None

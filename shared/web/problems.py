@@ -29,9 +29,7 @@ TITLES: Mapping[int, str] = {
 
 
 class Problem(HTTPException):
-    """An error with all that its answer says. `code` becomes the last part of the problem's
-    type.
-    """
+    """An error with all that its answer says; `code` ends the problem's type."""
 
     def __init__(
         self,
@@ -53,8 +51,9 @@ class Problem(HTTPException):
 
 
 def problem_response(problem: Problem) -> JSONResponse:
-    """The answer to a request that failed. `instance` names the trace, by which the log line is
-    found.
+    """The answer to a request that failed.
+
+    `instance` names the trace, by which the log line is found.
     """
     return JSONResponse(
         {

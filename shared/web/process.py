@@ -24,9 +24,7 @@ def compose(
     home: str | None = None,
     lifespan: Lifespan | None = None,
 ) -> Starlette:
-    """Each service under its own name, the figures of the process at /metrics, and the root
-    leading to `home`.
-    """
+    """Each service under its name, the figures of the process at /metrics; the root leads home."""
 
     async def metrics(_request: Request) -> Response:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

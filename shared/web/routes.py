@@ -1,6 +1,4 @@
-"""The kind of route every service has: a rule, strict input, one form of answer, the ADR's
-status codes.
-"""
+"""The kind of route every service has: a rule, strict input, the statuses of the ADR."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -20,9 +18,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class RuledRoute(APIRoute):
-    """A route that refuses to exist without an access rule, and applies it before it reads the
-    body.
-    """
+    """A route that cannot exist without an access rule, applied before the body is read."""
 
     def __init__(
         self,
@@ -116,9 +112,7 @@ def media_type(header: str) -> str:
 
 
 def accepts(header: str | None, offered: str) -> bool:
-    """Whether an Accept header takes this media type; the most specific range that matches
-    decides.
-    """
+    """Whether an Accept header takes this media type. The most specific range decides."""
     if header is None or not header.strip():
         return True
     best = (-1, False)

@@ -1,5 +1,6 @@
-"""Signing in to the pages: the browser keeps the token in a cookie that no script and no other
-site can use.
+"""Signing in to the pages.
+
+The browser keeps the token in a cookie that no script and no other site can use.
 """
 
 from typing import Annotated
@@ -20,9 +21,7 @@ router = PageRouter()
 
 @router.get("/aanmelden", dependencies=[public()])
 async def show_sign_in(request: Request, naar: str = "") -> Response:
-    """The form; its script fills in a token from the fragment of the address, which reaches no
-    server.
-    """
+    """The form. Its script fills in a token from the address's fragment, which no server sees."""
     return page(request, "sign_in.html", naar=naar, fault=None)
 
 
@@ -66,9 +65,7 @@ async def sign_out(request: Request) -> Response:
 
 
 def _is_local(request: Request) -> bool:
-    """Whether the browser is on this very machine without TLS: a demonstration, where Secure
-    would lose the cookie.
-    """
+    """Whether the browser is on this machine without TLS, where Secure would lose the cookie."""
     return request.url.scheme == "http" and request.url.hostname in LOOPBACK
 
 

@@ -1,5 +1,6 @@
-"""Style sheets and scripts, served from the package: the address holds the hash of the content,
-so it may be kept for ever.
+"""Style sheets and scripts, served from the package.
+
+The address holds the hash of the content, so it may be kept for ever.
 """
 
 import hashlib
@@ -32,9 +33,7 @@ class StaticFiles:
         }
 
     def address(self, base: str, name: str) -> str:
-        """Where a file is served, below the address of the service. Raises KeyError for a name
-        that is none.
-        """
+        """Where a file is served, below the service's address. Raises KeyError without one."""
         return f"{base}/static/{self._digests[name]}/{name}"
 
     async def serve(self, request: Request) -> Response:

@@ -1,6 +1,4 @@
-"""Reading a request body: not too big, real JSON, nothing ambiguous, nothing that PostgreSQL
-cannot keep.
-"""
+"""Reading a request body: not too big, real JSON, unambiguous, fit for PostgreSQL."""
 
 import json
 from collections.abc import AsyncGenerator
@@ -13,9 +11,7 @@ from shared.web.problems import Problem
 
 
 class StrictRequest(Request):
-    """A request whose body is refused when it is over `body_limit` bytes, also when it does not
-    say how long it is.
-    """
+    """A request whose body is refused over `body_limit` bytes, announced or not."""
 
     def __init__(self, scope: Scope, receive: Receive, body_limit: int) -> None:
         super().__init__(scope, receive)

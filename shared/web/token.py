@@ -26,8 +26,9 @@ CLOCK_SKEW_SECONDS = 30
 
 
 class InvalidToken(Exception):
-    """The token proves nothing. `code` is `invalid-token` or `expired-token`; why exactly is not
-    told to the sender.
+    """The token proves nothing; `code` is `invalid-token` or `expired-token`.
+
+    Why exactly is not told to the sender.
     """
 
     def __init__(self, code: str = "invalid-token") -> None:
@@ -46,9 +47,7 @@ class Claims:
 
 
 class TokenVerifier:
-    """Accepts tokens of one issuer for one audience, signed with an asymmetric key of the
-    source.
-    """
+    """Accepts tokens of one issuer for one audience, signed with a key of the source."""
 
     def __init__(
         self, keys: KeySource, *, issuer: str, audience: str, clock: Callable[[], datetime]
@@ -121,9 +120,7 @@ def _read_claims(claims: Mapping[str, Any]) -> Claims:
 
 
 def create_signing_key(private_path: Path, jwks_path: Path) -> None:
-    """Make a key for a demonstration: the private half readable by its owner only, the public
-    half as a JWKS.
-    """
+    """Make a key for a demonstration: the private half for its owner only, the other as a JWKS."""
     key = ECKey.generate_key("P-256", {"kid": secrets.token_hex(8), "use": "sig", "alg": "ES256"})
     private_path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(private_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,6 +1,4 @@
-"""Pydantic's findings about a request as reasons: stable codes, Dutch sentences, never the value
-itself.
-"""
+"""Pydantic's findings as reasons: stable codes, Dutch sentences, never the value itself."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

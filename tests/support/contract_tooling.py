@@ -16,18 +16,22 @@ def node(script: str, *arguments: str | Path) -> str:
         RuntimeError: Node.js is not installed.
         subprocess.CalledProcessError: the script failed; its errors are in the exception.
     """
-    program = shutil.which("node")
-    if program is None:
-        raise RuntimeError("the contract tests need Node.js (Debian: apt install nodejs npm)")
     install()
     ran = subprocess.run(
-        [program, FOLDER / script, *arguments], check=True, capture_output=True, text=True
+        ["node", FOLDER / script, *arguments], check=True, capture_output=True, text=True
     )
     return ran.stdout
 
 
 def install() -> None:
-    """Install what the lock file names, once, however many test workers ask for it."""
+    """Install what the lock file names, once, however many test workers ask for it.
+
+    Raises:
+        RuntimeError: Node.js or npm is not on this machine.
+        subprocess.CalledProcessError: npm could not install.
+    """
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        raise RuntimeError("the contract tests need Node.js (Debian: apt install nodejs npm)")
     stamp = FOLDER / "node_modules" / ".package-lock.json"
     lock_file = FOLDER / "package-lock.json"
     with (FOLDER / "package.json").open() as lock:

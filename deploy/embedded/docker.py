@@ -31,7 +31,8 @@ def images_can_be_had(progress: Progress) -> bool:
     except (DockerException, OSError):
         return False
     client = docker.from_env(timeout=_PULL_TIMEOUT)
-    for image in (POSTGRES_IMAGE, RABBITMQ_IMAGE, testcontainers_config.ryuk_image):
+    reaper = () if testcontainers_config.ryuk_disabled else (testcontainers_config.ryuk_image,)
+    for image in (POSTGRES_IMAGE, RABBITMQ_IMAGE, *reaper):
         try:
             client.images.get(image)
         except ImageNotFound:

@@ -84,6 +84,7 @@ class RelayTelemetry:
         self._instruments = instruments
         self._service = service
         self.failing = False
+        self.confirmed = 0
         instruments.leader.labels(service).set(0)
 
     def leads(self, leads: bool) -> None:
@@ -93,6 +94,7 @@ class RelayTelemetry:
     def published(self, events: int) -> None:
         """The broker confirmed so many events."""
         self.failing = False
+        self.confirmed += events
         self._instruments.published.labels(self._service).inc(events)
 
     def failed(self) -> None:

@@ -5,15 +5,20 @@ Each runs as a test on the code as it is, and again on code with a bug planted, 
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from itertools import permutations
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.envelope import Audience
+from shared.contracts.planning_v1 import SubprojectStarted
 from shared.database import transaction
 from shared.messaging.codec import LoggedEvent, encode, source_urn
 from shared.messaging.deliveries import Delivery
+from shared.messaging.reactions import Reactions, Received
+from tests.support.waiting import until
 from tests.support.wire import OIN, Wire, new_subjects
 
 Scenario = Callable[[Wire], Awaitable[None]]
@@ -105,6 +110,65 @@ async def many_ids_many_copies(wire: Wire) -> None:
         await applier.apply([Delivery(body) for body in bodies[start : start + 250]])
     while await applier.retry_due():
         pass
+    (await wire.ledger()).assert_whole()
+
+
+async def nobody_bound(wire: Wire) -> None:
+    """Told while no queue was bound: delivered when one is."""
+    await wire.record(*new_subjects(3))
+    async with wire.relay():
+        await until(
+            lambda: wire.relaying.failing or wire.relaying.confirmed,
+            reason="the relay tried to publish",
+        )
+        async with wire.consumer():
+            (await wire.settled()).assert_whole()
+
+
+async def stopped_in_the_handler(wire: Wire) -> None:
+    """A consumer stopped over its work: its successor does the work."""
+    await wire.record(*new_subjects(20))
+    reached, reactions = asyncio.Event(), wire.reactions
+    wire.reactions = Reactions()
+
+    @wire.reactions.on_batch(SubprojectStarted)
+    async def never_done(_connection: AsyncConnection, _events: object) -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    async with wire.relay():
+        async with wire.consumer():
+            await asyncio.wait_for(reached.wait(), 20)
+        wire.reactions = reactions
+        async with wire.consumer():
+            (await wire.settled()).assert_whole()
+
+
+async def failed_once(wire: Wire) -> None:
+    """An event fails once while later ones of its subject arrive: each has its effect, in order."""
+    subjects = new_subjects(2)
+    for _ in range(4):
+        await wire.record(*subjects)
+    failures = 0
+    reactions = wire.reactions
+    wire.reactions = Reactions()
+
+    @wire.reactions.on_batch(SubprojectStarted)
+    async def fails_first(
+        connection: AsyncConnection, events: Sequence[Received[SubprojectStarted]]
+    ) -> None:
+        nonlocal failures
+        await reactions.apply(connection, [(type(e.data).event_type, e) for e in events])
+        if any(e.subject_version == 2 for e in events) and failures < 3:
+            failures += 1
+            raise ArithmeticError("planted")
+
+    applier = wire.applier()
+    await applier.apply([Delivery(body) for body in await wire_bodies(wire)])
+    for _ in range(3):
+        wire.clock.forward(timedelta(hours=2))
+        while await applier.retry_due():
+            pass
     (await wire.ledger()).assert_whole()
 
 

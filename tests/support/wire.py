@@ -120,6 +120,7 @@ class Wire:
         self.planning = planning
         self.engagement = engagement
         self.clock = ManualClock()
+        self.patience = 60.0
         self.instruments = MessagingTelemetry(CollectorRegistry())
         self.relaying = RelayTelemetry(self.instruments, "planning")
         self.consuming = ConsumerTelemetry(self.instruments, "engagement", SUBSCRIPTION.queue)
@@ -179,13 +180,15 @@ class Wire:
             )
         return Ledger([tuple(row) for row in committed], [tuple(row) for row in applied])
 
-    async def settled(self, timeout: float = 60) -> Ledger:
+    async def settled(self, timeout: float | None = None) -> Ledger:
         """Wait until every committed event has had an effect, and answer the ledger."""
 
         async def complete() -> bool:
             return not (await self.ledger()).lost
 
-        await until(complete, timeout, reason="every committed event had its effect")
+        await until(
+            complete, timeout or self.patience, reason="every committed event had its effect"
+        )
         return await self.ledger()
 
     async def states(self) -> Counter[str]:

@@ -14,6 +14,9 @@ from tests.support.wire import Wire
         scenarios.one_id_many_times,
         scenarios.any_order_any_copies,
         scenarios.many_ids_many_copies,
+        scenarios.nobody_bound,
+        scenarios.stopped_in_the_handler,
+        scenarios.failed_once,
     ],
     ids=lambda scenario: scenario.__name__,
 )

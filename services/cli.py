@@ -1,0 +1,60 @@
+"""The `draagvlak` command: everything an operator or importer does by hand, in Dutch."""
+
+import sys
+from collections.abc import Callable
+
+import typer
+from pydantic import ValidationError
+
+from deploy.provisioning.cli import app as provisioning
+from services.engagement.cli import app as engagement
+from services.engagement.settings import EngagementSettings
+from services.metrics.cli import app as metrics
+from services.metrics.settings import MetricsSettings
+from services.planning.cli import app as planning
+from services.planning.settings import PlanningSettings
+from shared.messaging.cli import events_app, inbox_app
+from shared.runtime.settings import ServiceSettings
+from shared.web.cli import app as tokens
+
+INVALID_INPUT = 2
+SETTINGS = {
+    "planning": PlanningSettings,
+    "engagement": EngagementSettings,
+    "metrics": MetricsSettings,
+}
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Draagvlak: deelprojecten, draagvlak en zelfbediening van een gemeente.",
+    pretty_exceptions_enable=False,
+)
+app.add_typer(provisioning)
+app.add_typer(tokens)
+app.add_typer(planning, name="planning")
+app.add_typer(engagement, name="engagement")
+app.add_typer(metrics, name="metrics")
+
+
+def _url(settings: type[ServiceSettings]) -> Callable[[], str]:
+    return lambda: settings().app_url.get_secret_value()
+
+
+_URLS = {service: _url(settings) for service, settings in SETTINGS.items()}
+app.add_typer(events_app(_URLS), name="events")
+app.add_typer(inbox_app(_URLS), name="inbox")
+
+
+def main() -> None:
+    """Run the command; settings that are missing or wrong are named, without their values."""
+    try:
+        app()
+    except ValidationError as error:
+        for found in error.errors(include_input=False, include_url=False):
+            setting = ".".join(str(part) for part in found["loc"])
+            typer.echo(f"Instelling {setting}: {found['msg']}", err=True)
+        sys.exit(INVALID_INPUT)
+
+
+if __name__ == "__main__":
+    main()

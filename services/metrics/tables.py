@@ -19,6 +19,7 @@ from sqlalchemy import (
     DateTime,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
@@ -192,6 +193,9 @@ baseline_counts = Table(
     _key("channel", primary_key=True),
     Column("assisted", Boolean, primary_key=True),
     Column("completed", BigInteger, nullable=False),
+    ForeignKeyConstraint(
+        ["product", "version"], ["metrics.baselines.product", "metrics.baselines.version"]
+    ),
 )
 
 counter_hours = Table(

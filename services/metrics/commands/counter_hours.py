@@ -79,6 +79,8 @@ async def _measure(
     connection: AsyncConnection, weeks: Mapping[str, Collection[date]]
 ) -> set[ProductWeek]:
     measurable = await _measurable(connection, weeks.keys())
+    if not measurable:
+        return set()
     final = await _final_weeks(connection, {name: weeks[name] for name in measurable})
     counted = await _counts(connection, final)
     rows = []

@@ -7,13 +7,8 @@ from typing import TypeVar
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.engagement.domain.coverage import LOWER_BOUND
-from services.engagement.queries.subprojects import (
-    CoverageRow,
-    FiguresRow,
-    late_involvements,
-    subprojects,
-)
+from services.engagement.domain.coverage import LOWER_BOUND, Coverage, Figures
+from services.engagement.queries.subprojects import late_involvements, subprojects
 from services.engagement.settings import EngagementSettings
 from shared.database import create_engine, transaction
 from shared.web import dutch
@@ -40,17 +35,17 @@ def show_late() -> None:
         typer.echo(f"{dutch.day(found.due_on):<20} {found.subproject_name}")
 
 
-def _coverage(found: CoverageRow) -> str:
+def _coverage(found: Coverage) -> str:
     fixed = "ligt vast" if found.frozen else "nog niet vast"
     parts = [_figures(found.figures), f"T0 {dutch.day(found.t0)}, {fixed}"]
-    if found.joiners_after_t0:
-        parts.append(f"later erbij: {found.joiners_after_t0}")
+    if found.figures.joiners_after_t0:
+        parts.append(f"later erbij: {found.figures.joiners_after_t0}")
     if found.corrections and found.at_t0 is not None:
         parts.append(f"op T0 bekend: {_figures(found.at_t0)}, {found.corrections} keer aangevuld")
     return "; ".join(parts)
 
 
-def _figures(found: FiguresRow) -> str:
+def _figures(found: Figures) -> str:
     if found.share is None:
         return dutch.percent(None)
     at_least = "ten minste " if found.definition == LOWER_BOUND else ""

@@ -5,7 +5,7 @@ heard before its subproject, a member of staff before the team. So nothing here 
 something else is known already, and what matters is when planning told it, not when it was heard.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -57,19 +57,25 @@ OfSubproject = TypeVar(
     MilestoneCancelled,
 )
 Reaction = Callable[[AsyncConnection, Received[OfSubproject]], Awaitable[None]]
+BatchReaction = Callable[[AsyncConnection, Sequence[Received[OfSubproject]]], Awaitable[None]]
 
 
 def build_reactions(norms: Norms) -> Reactions:
     """The reactions of engagement under the municipality's norms."""
     reactions = Reactions()
 
-    def then_refresh(reaction: Reaction[OfSubproject]) -> Reaction[OfSubproject]:
-        async def react(connection: AsyncConnection, event: Received[OfSubproject]) -> None:
+    def then_refresh(reaction: Reaction[OfSubproject]) -> BatchReaction[OfSubproject]:
+        async def react(
+            connection: AsyncConnection, events: Sequence[Received[OfSubproject]]
+        ) -> None:
             await lock_engagement(connection)
-            await reaction(connection, event)
-            await refresh_coverage(
-                connection, event.data.subproject_id, norms=norms, now=event.time
-            )
+            told: dict[UUID, datetime] = {}
+            for event in events:
+                await reaction(connection, event)
+                subproject_id = event.data.subproject_id
+                told[subproject_id] = max(event.time, told.get(subproject_id, event.time))
+            for subproject_id, now in sorted(told.items()):
+                await refresh_coverage(connection, subproject_id, norms=norms, now=now)
 
         return react
 
@@ -78,15 +84,15 @@ def build_reactions(norms: Norms) -> Reactions:
         for subproject_id in await end_staff(connection, event):
             await refresh_coverage(connection, subproject_id, norms=norms, now=event.time)
 
-    reactions.on(SubprojectPlanned)(then_refresh(subproject_planned))
-    reactions.on(SubprojectRescheduled)(then_refresh(subproject_rescheduled))
-    reactions.on(SubprojectStarted)(then_refresh(subproject_started))
-    reactions.on(SubprojectCompleted)(then_refresh(subproject_ended))
-    reactions.on(SubprojectCancelled)(then_refresh(subproject_ended))
-    reactions.on(MilestonePlanned)(then_refresh(milestone_planned))
-    reactions.on(MilestoneMoved)(then_refresh(milestone_moved))
-    reactions.on(MilestoneReached)(then_refresh(milestone_reached))
-    reactions.on(MilestoneCancelled)(then_refresh(milestone_cancelled))
+    reactions.on_batch(SubprojectPlanned)(then_refresh(subproject_planned))
+    reactions.on_batch(SubprojectRescheduled)(then_refresh(subproject_rescheduled))
+    reactions.on_batch(SubprojectStarted)(then_refresh(subproject_started))
+    reactions.on_batch(SubprojectCompleted)(then_refresh(subproject_ended))
+    reactions.on_batch(SubprojectCancelled)(then_refresh(subproject_ended))
+    reactions.on_batch(MilestonePlanned)(then_refresh(milestone_planned))
+    reactions.on_batch(MilestoneMoved)(then_refresh(milestone_moved))
+    reactions.on_batch(MilestoneReached)(then_refresh(milestone_reached))
+    reactions.on_batch(MilestoneCancelled)(then_refresh(milestone_cancelled))
     reactions.on(OrganisationUpdated)(organisation_updated)
     reactions.on(StaffJoined)(staff_placed)
     reactions.on(StaffChanged)(staff_placed)

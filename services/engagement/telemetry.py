@@ -7,7 +7,8 @@ from math import nan
 from prometheus_client import CollectorRegistry, Gauge
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.engagement.queries.subprojects import late_involvements, total_coverage
+from services.engagement.queries.coverage import total_coverage
+from services.engagement.queries.subprojects import late_involvements
 
 
 class EngagementTelemetry:

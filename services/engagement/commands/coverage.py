@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.engagement.commands.late_involvement import late_involvements
 from services.engagement.commands.loading import (
     load_affected_groups,
     load_affected_persons,
@@ -16,13 +17,13 @@ from services.engagement.commands.loading import (
     load_participation,
 )
 from services.engagement.commands.locks import lock_engagement
+from services.engagement.commands.publication import published
 from services.engagement.domain.coverage import Coverage, Figures, coverage_of
-from services.engagement.domain.days import day_of
 from services.engagement.domain.first_moment import t0_of
-from services.engagement.domain.involvement import Norms, near, too_low
-from services.engagement.tables import coverage, event_log, late_involvement, milestone, subproject
-from shared.contracts import engagement_v1
-from shared.contracts.engagement_v1 import CoverageUpdated, InvolvementLate
+from services.engagement.domain.involvement import Norms
+from services.engagement.queries.coverage import coverage_in
+from services.engagement.tables import coverage, event_log, subproject
+from shared.contracts.engagement_v1 import CoverageUpdated
 from shared.contracts.envelope import EventData
 
 
@@ -41,10 +42,12 @@ async def refresh_coverage(
     if found is None:
         return
     events: list[EventData] = []
-    if stored is None or _told(found) != _told(_as_stored(stored)):
+    if stored is None or _told(found) != _told(coverage_in(stored)):
         events.append(_updated(subproject_id, found))
     await _store(connection, subproject_id, found, as_of)
-    events.extend(await _late(connection, subproject_id, found.figures, as_of, norms))
+    events.extend(
+        await late_involvements(connection, subproject_id, found.figures, norms=norms, now=as_of)
+    )
     await event_log.record(connection, *events)
 
 
@@ -71,7 +74,7 @@ async def _compute(
     norms: Norms,
 ) -> Coverage | None:
     if stored is not None and stored.settled:
-        return _as_stored(stored)
+        return coverage_in(stored)
     course = await load_course(connection, subproject_id)
     t0 = None if course is None else t0_of(course)
     if t0 is None:
@@ -82,67 +85,8 @@ async def _compute(
     known_until = max([now, *(p.told_at for p in persons), *(g.told_at for g in groups)])
     found = coverage_of(t0, persons, groups, participation, known_until, norms.minimum_group)
     if stored is not None and stored.frozen and stored.t0 == found.t0:
-        return replace(found, at_t0=_as_stored(stored).at_t0)
+        return replace(found, at_t0=coverage_in(stored).at_t0)
     return found
-
-
-async def _late(
-    connection: AsyncConnection,
-    subproject_id: UUID,
-    figures: Figures,
-    now: datetime,
-    norms: Norms,
-) -> list[InvolvementLate]:
-    """Which decisions to warn of: once per decision and day, again only after it moved or the norm
-    was met between.
-    """
-    rows = await connection.execute(
-        select(milestone.c.milestone_id, milestone.c.due_on)
-        .join(subproject, subproject.c.subproject_id == milestone.c.subproject_id)
-        .where(
-            milestone.c.subproject_id == subproject_id,
-            milestone.c.kind == "decision",
-            milestone.c.due_on.is_not(None),
-            ~milestone.c.reached,
-            ~subproject.c.ended,
-        )
-        .order_by(milestone.c.milestone_id)
-    )
-    late = {}
-    if too_low(figures, norms):
-        late = {r.milestone_id: r.due_on for r in rows if near(r.due_on, day_of(now), norms)}
-    warned = await _warned(connection, subproject_id)
-    await connection.execute(
-        delete(late_involvement).where(late_involvement.c.subproject_id == subproject_id)
-    )
-    if late:
-        await connection.execute(
-            insert(late_involvement),
-            [
-                {"milestone_id": milestone_id, "subproject_id": subproject_id, "due_on": due_on}
-                for milestone_id, due_on in late.items()
-            ],
-        )
-    return [
-        InvolvementLate(
-            milestone_id=milestone_id,
-            subproject_id=subproject_id,
-            due_on=due_on,
-            norm=norms.coverage,
-            coverage=_contract(figures),
-        )
-        for milestone_id, due_on in late.items()
-        if warned.get(milestone_id) != due_on
-    ]
-
-
-async def _warned(connection: AsyncConnection, subproject_id: UUID) -> dict[UUID, object]:
-    rows = await connection.execute(
-        select(late_involvement.c.milestone_id, late_involvement.c.due_on).where(
-            late_involvement.c.subproject_id == subproject_id
-        )
-    )
-    return {row.milestone_id: row.due_on for row in rows}
 
 
 async def _store(
@@ -171,25 +115,6 @@ async def _store(
     )
 
 
-def _as_stored(row: Row[Any]) -> Coverage:
-    at_t0 = None
-    if row.at_t0_definition is not None:
-        at_t0 = Figures(
-            row.at_t0_definition,
-            row.at_t0_numerator,
-            row.at_t0_denominator,
-            row.at_t0_median_lead_days,
-        )
-    figures = Figures(
-        row.definition,
-        row.numerator,
-        row.denominator,
-        row.median_lead_days,
-        row.joiners_after_t0,
-    )
-    return Coverage(row.t0, row.frozen, figures, at_t0, row.corrections)
-
-
 def _told(found: Coverage) -> tuple[object, ...]:
     """The part of coverage that the event tells."""
     return (found.t0, found.frozen, astuple(found.figures))
@@ -200,15 +125,5 @@ def _updated(subproject_id: UUID, found: Coverage) -> CoverageUpdated:
         subproject_id=subproject_id,
         t0=found.t0,
         frozen=found.frozen,
-        coverage=_contract(found.figures),
-    )
-
-
-def _contract(figures: Figures) -> engagement_v1.Coverage:
-    return engagement_v1.Coverage(
-        definition=figures.definition,
-        numerator=figures.numerator,
-        denominator=figures.denominator,
-        median_lead_days=figures.median_lead_days,
-        joiners_after_t0=figures.joiners_after_t0,
+        coverage=published(found.figures),
     )

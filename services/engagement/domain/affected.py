@@ -103,27 +103,37 @@ def cohort_of(
     frozen_at = _freezing(persons, groups, t0)
     if frozen_at is not None and frozen_at > now:
         frozen_at = None
-    known_at = frozen_at or now
-    members = frozenset(p.staff_id for p in persons if p.affected_on(t0.day, known_at))
-    heads = {g.group_id: g.head_count for g in groups if g.stood_at(known_at)}
+    members, heads = _affected(persons, groups, t0.day, frozen_at or now)
     if heads and not members:
         return Cohort(frozen_at, heads=heads)
     current = {p.staff_id for p in persons if p.affected_on(day_of(now), now)}
     return Cohort(frozen_at, persons=members, joiners=len(current - members))
 
 
+def _affected(
+    persons: Iterable[AffectedPerson],
+    groups: Iterable[AffectedGroup],
+    day: date,
+    known_at: datetime,
+) -> tuple[frozenset[UUID], dict[UUID, int]]:
+    """Who was affected on a day, by what had been told at a moment: staff ids, and heads."""
+    members = frozenset(p.staff_id for p in persons if p.affected_on(day, known_at))
+    return members, {g.group_id: g.head_count for g in groups if g.stood_at(known_at)}
+
+
 def _freezing(
-    persons: Iterable[AffectedPerson], groups: Iterable[AffectedGroup], t0: T0
+    persons: Collection[AffectedPerson], groups: Collection[AffectedGroup], t0: T0
 ) -> datetime | None:
-    first_told = min(
-        [p.told_at for p in persons if p.since <= t0.day] + [g.told_at for g in groups],
-        default=None,
-    )
-    if t0.fixed_at is None or first_told is None:
+    if t0.fixed_at is None:
         return None
-    if t0.day <= day_of(t0.fixed_at):
-        return max(t0.fixed_at, first_told)
-    return max(beginning_of(t0.day + timedelta(days=1)), first_told)
+    ripe = t0.fixed_at
+    if t0.day > day_of(t0.fixed_at):
+        ripe = beginning_of(t0.day + timedelta(days=1))
+    told = {p.told_at for p in persons} | {g.told_at for g in groups}
+    for moment in sorted({ripe, *(later for later in told if later > ripe)}):
+        if any(_affected(persons, groups, t0.day, moment)):
+            return moment
+    return None
 
 
 def refuse_unsound_heads(

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from services.engagement.domain import coverage as computed
 from services.engagement.http.dependencies import STAFF_ROLES
 from services.engagement.queries import subprojects as queries
-from services.engagement.queries.subprojects import FiguresRow, SubprojectRow
+from services.engagement.queries.subprojects import SubprojectRow
 from shared.database import transaction
 from shared.web.access import Caller, Role, Scope, allow
 from shared.web.answers import Resource
@@ -96,21 +97,21 @@ async def list_late_involvements(engine: Engine, caller: ProgrammeManager) -> La
 
 
 def _subproject(row: SubprojectRow) -> Subproject:
-    found = row.coverage
-    coverage = None
-    if found is not None:
-        coverage = Coverage(
-            **_figures(found.figures).model_dump(),
-            t0=found.t0,
-            frozen=found.frozen,
-            joiners_after_t0=found.joiners_after_t0,
-            at_t0=None if found.at_t0 is None else _figures(found.at_t0),
-            corrections=found.corrections,
-        )
     return Subproject(
-        id=row.id, name=row.name, started=row.started, ended=row.ended, coverage=coverage
+        id=row.id,
+        name=row.name,
+        started=row.started,
+        ended=row.ended,
+        coverage=None if row.coverage is None else _coverage(row.coverage),
     )
 
 
-def _figures(row: FiguresRow) -> Figures:
-    return Figures.model_validate(row)
+def _coverage(found: computed.Coverage) -> Coverage:
+    return Coverage(
+        **Figures.model_validate(found.figures).model_dump(),
+        t0=found.t0,
+        frozen=found.frozen,
+        joiners_after_t0=found.figures.joiners_after_t0,
+        at_t0=None if found.at_t0 is None else Figures.model_validate(found.at_t0),
+        corrections=found.corrections,
+    )

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.engagement.domain.coverage import Coverage
+from services.engagement.queries.coverage import coverage_in
 from services.engagement.tables import (
     affected,
     affected_group,
@@ -21,35 +23,6 @@ from shared.refusal import NotFound, Reason
 
 
 @dataclass(frozen=True, slots=True)
-class FiguresRow:
-    """Figures of definition E2; absent ones are unknown or suppressed."""
-
-    definition: str
-    numerator: int | None
-    denominator: int | None
-    median_lead_days: float | None
-
-    @property
-    def share(self) -> float | None:
-        """Numerator over denominator; None when unknown."""
-        if self.numerator is None or not self.denominator:
-            return None
-        return self.numerator / self.denominator
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """Coverage as known now, as known when it froze, and how many corrections came between."""
-
-    t0: date
-    frozen: bool
-    figures: FiguresRow
-    joiners_after_t0: int | None
-    at_t0: FiguresRow | None
-    corrections: int
-
-
-@dataclass(frozen=True, slots=True)
 class SubprojectRow:
     """A subproject and its coverage; no coverage as long as T0 is unknown."""
 
@@ -57,7 +30,7 @@ class SubprojectRow:
     name: str
     started: bool
     ended: bool
-    coverage: CoverageRow | None
+    coverage: Coverage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +138,6 @@ async def late_involvements(connection: AsyncConnection) -> list[LateInvolvement
     return [LateInvolvementRow(*row) for row in rows]
 
 
-async def total_coverage(connection: AsyncConnection) -> float | None:
-    """The share over all running subprojects that have publishable figures; None when none has."""
-    row = (
-        await connection.execute(
-            select(func.sum(coverage.c.numerator), func.sum(coverage.c.denominator))
-            .join(subproject, subproject.c.subproject_id == coverage.c.subproject_id)
-            .where(coverage.c.denominator.is_not(None), ~subproject.c.ended)
-        )
-    ).one()
-    numerator, denominator = row
-    return None if not denominator else float(numerator) / float(denominator)
-
-
 def _subprojects() -> Select[Any]:
     return select(
         subproject.c.subproject_id,
@@ -194,24 +154,5 @@ def _subproject(row: Row[Any]) -> SubprojectRow:
         name=row.name,
         started=row.started_told_at is not None,
         ended=row.ended,
-        coverage=None if row.t0 is None else _coverage(row),
-    )
-
-
-def _coverage(row: Row[Any]) -> CoverageRow:
-    at_t0 = None
-    if row.at_t0_definition is not None:
-        at_t0 = FiguresRow(
-            row.at_t0_definition,
-            row.at_t0_numerator,
-            row.at_t0_denominator,
-            row.at_t0_median_lead_days,
-        )
-    return CoverageRow(
-        t0=row.t0,
-        frozen=row.frozen,
-        figures=FiguresRow(row.definition, row.numerator, row.denominator, row.median_lead_days),
-        joiners_after_t0=row.joiners_after_t0,
-        at_t0=at_t0,
-        corrections=row.corrections,
+        coverage=None if row.t0 is None else coverage_in(row),
     )

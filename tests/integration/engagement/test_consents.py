@@ -16,8 +16,9 @@ from services.engagement.commands.consents import (
     withdraw_consent,
 )
 from services.engagement.domain.consent import ConsentScope
+from services.engagement.domain.coverage import Figures
 from services.engagement.queries.moments import MomentRow, moment_by_id
-from services.engagement.queries.subprojects import FiguresRow, affected_groups
+from services.engagement.queries.subprojects import affected_groups
 from shared.database import transaction
 from shared.refusal import NotFound, Refusal
 from tests.support.engagement_world import SPOKEN, T0, Municipality, at
@@ -101,7 +102,7 @@ async def test_a_withdrawal_removes_staff_ids_at_once_and_keeps_head_counts(
     }
     found = (await municipality.subproject()).coverage
     assert found is not None
-    assert found.figures == FiguresRow("E2-lower-bound", 8, 14, None)
+    assert found.figures == Figures("E2-lower-bound", 8, 14, None)
     (told,) = await municipality.events("consent.withdrawn")
     assert told["withdrawnOn"] == (T0 - DAY).isoformat()
     with pytest.raises(Refusal, match="ondernemingsraad"):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from services.engagement.commands.coverage import check_involvement
-from services.engagement.queries.subprojects import CoverageRow, FiguresRow
+from services.engagement.domain.coverage import Coverage, Figures
 from shared.contracts.planning_v1 import FirstMoment, MilestoneMoved, MilestoneReached
 from shared.database import transaction
 from tests.support.engagement_world import SPOKEN, T0, Municipality, at
@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 DUE = T0 + 60 * DAY
 
 
-async def coverage(municipality: Municipality) -> CoverageRow:
+async def coverage(municipality: Municipality) -> Coverage:
     """The coverage as it is answered."""
     found = (await municipality.subproject()).coverage
     assert found is not None
@@ -44,12 +44,11 @@ async def test_coverage_freezes_with_its_figures_when_the_subproject_starts(
     await involve(municipality, 7)
     assert not (await coverage(municipality)).frozen
     await municipality.hear(municipality.started(), when=at(T0))
-    assert await coverage(municipality) == CoverageRow(
+    assert await coverage(municipality) == Coverage(
         t0=T0,
         frozen=True,
-        figures=FiguresRow("E2", 7, 10, 30.0),
-        joiners_after_t0=0,
-        at_t0=FiguresRow("E2", 7, 10, 30.0),
+        figures=Figures("E2", 7, 10, 30.0, 0),
+        at_t0=Figures("E2", 7, 10, 30.0),
         corrections=0,
     )
 
@@ -66,9 +65,9 @@ async def test_a_frozen_t0_and_cohort_do_not_move_when_attendance_is_backdated(
     await municipality.affect(*municipality.staff[:12], now=later)
     found = await coverage(municipality)
     assert (found.t0, found.frozen, found.figures.denominator) == (T0, True, 10)
-    assert found.figures == FiguresRow("E2", 9, 10, 60.0)
-    assert found.at_t0 == FiguresRow("E2", 7, 10, 30.0)
-    assert (found.corrections, found.joiners_after_t0) == (9, 2)
+    assert found.figures == Figures("E2", 9, 10, 60.0, 2)
+    assert found.at_t0 == Figures("E2", 7, 10, 30.0)
+    assert found.corrections == 9
 
 
 async def test_coverage_is_told_when_it_changed_and_only_then(municipality: Municipality) -> None:
@@ -121,8 +120,7 @@ async def test_head_counts_give_a_lower_bound(municipality: Municipality) -> Non
     await municipality.count(second, municipality.team, 12, 7)
     await municipality.count(second, municipality.other_team, 8, 3)
     found = await coverage(municipality)
-    assert found.figures == FiguresRow("E2-lower-bound", 12, 20, None)
-    assert found.joiners_after_t0 is None
+    assert found.figures == Figures("E2-lower-bound", 12, 20, None)
 
 
 async def test_a_small_group_has_no_figures_and_warns_of_nothing(
@@ -132,7 +130,7 @@ async def test_a_small_group_has_no_figures_and_warns_of_nothing(
     await involve(municipality, 1, affected=4)
     await municipality.hear(municipality.decision(T0 + DAY))
     await check(municipality, T0)
-    assert (await coverage(municipality)).figures == FiguresRow("E2", None, None, None)
+    assert (await coverage(municipality)).figures == Figures()
     assert await municipality.events("involvement.late") == []
 
 

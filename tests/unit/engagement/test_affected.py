@@ -52,6 +52,12 @@ def test_nothing_freezes_before_somebody_is_known_to_be_affected() -> None:
     assert late.size == 1
 
 
+def test_nobody_left_of_those_told_in_time_leaves_the_cohort_open_for_the_next() -> None:
+    removed = AffectedPerson(uuid4(), T0_DAY, BEFORE, until=T0_DAY, ended_at=BEFORE)
+    cohort = cohort_of([removed, person(told_at=AFTER)], [], FIXED, NOW)
+    assert (cohort.frozen_at, cohort.size) == (AFTER, 1)
+
+
 def test_whoever_is_told_after_the_freeze_is_a_joiner_also_when_backdated() -> None:
     members = [person() for _ in range(5)]
     backdated = person(since=date(2026, 1, 1), told_at=AFTER)

@@ -1,6 +1,7 @@
 """Reading a request body: not too big, real JSON, unambiguous, fit for PostgreSQL."""
 
 import json
+import math
 from collections.abc import AsyncGenerator
 from typing import Any, NoReturn
 
@@ -63,7 +64,10 @@ def parse_json(body: bytes) -> Any:
     try:
         text = body.decode("utf-8")
         document = json.loads(
-            text, object_pairs_hook=_object_without_duplicates, parse_constant=_no_constant
+            text,
+            object_pairs_hook=_object_without_duplicates,
+            parse_constant=_no_constant,
+            parse_float=_finite,
         )
     except UnicodeDecodeError:
         raise Problem(400, "invalid-encoding", "De inhoud is geen UTF-8.") from None
@@ -77,7 +81,7 @@ def parse_json(body: bytes) -> Any:
         raise Problem(400, "json-too-deep", "De JSON heeft te veel niveaus.") from None
     except ValueError:
         # Python refuses to convert integers of thousands of digits.
-        raise Problem(400, "number-too-large", "De JSON bevat een te groot getal.") from None
+        raise _too_large() from None
     if "\\u" in text:
         _refuse_unstorable(document)
     return document
@@ -102,6 +106,17 @@ def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise Problem(400, "not-a-number", f"{name} is geen getal in JSON.")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise _too_large()
+    return number
+
+
+def _too_large() -> Problem:
+    return Problem(400, "number-too-large", "De JSON bevat een te groot getal.")
 
 
 def _refuse_unstorable(document: Any) -> None:

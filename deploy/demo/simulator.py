@@ -52,6 +52,29 @@ def expected_number(product: Product, week: int, calendar_week: int) -> float:
     return product.weekly * (1 + product.trend * week / WEEKS_A_YEAR) * season * dips
 
 
+def true_relief(municipality: Municipality, name: str, this_week: IsoWeek, week: int) -> float:
+    """The counter hours that a week needs less because of go-lives: the oracle of definition M6.
+
+    The expected transactions, times what each share that moved saves against the web.
+    """
+    product = municipality.products[name]
+    before = true_shares(municipality, name, -municipality.weeks_of_history)
+    now = true_shares(municipality, name, week)
+    minutes = sum(
+        (before[channel] - now[channel]) * _mean_minutes(product, channel) for channel in before
+    )
+    return expected_number(product, week, this_week.plus(week).week) * minutes / 60
+
+
+def _mean_minutes(product: Product, channel: Channel) -> float:
+    """Minutes of a transaction, with the helped ones among those on the web."""
+    alone = product.minutes_of(channel, assisted=False).minutes
+    if channel is not Channel.WEB or not product.assisted:
+        return alone
+    helped = product.minutes_of(channel, assisted=True).minutes
+    return (1 - product.assisted) * alone + product.assisted * helped
+
+
 def simulate(municipality: Municipality, this_week: IsoWeek) -> Iterator[Count]:
     """All counts of the weeks of history, the oldest week first; the running week is not over."""
     for week in range(-municipality.weeks_of_history, 0):

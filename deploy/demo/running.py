@@ -1,0 +1,137 @@
+"""Brings up an installation for the demonstration: provisioned, migrated, all services running."""
+
+import asyncio
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+import httpx
+
+from deploy.addresses import Addresses, AdminAddresses
+from deploy.demo.municipality import Municipality
+from deploy.embedded.process import ServerProcess, free_ports
+from deploy.provisioning import SERVICES, SOURCE, Installation, Passwords, provision
+from deploy.provisioning.rabbitmq import broker_url
+from shared.database.migrations import migrate
+from shared.web.access import Role
+from shared.web.token import create_signing_key, sign
+
+ISSUER = "draagvlak-demo"
+AUDIENCE = "draagvlak"
+_START_SECONDS = 40.0
+_STOP_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Services that run. `environment` is what an operator's commands need."""
+
+    url: str
+    source_url: str = field(repr=False)
+    environment: Mapping[str, str] = field(repr=False)
+    signing_key: Path
+
+    def token(self, role: Role, subject: str = "demo", teams: Collection[UUID] = ()) -> str:
+        """A token that holds for a working day."""
+        return sign(
+            self.signing_key,
+            issuer=ISSUER,
+            audience=AUDIENCE,
+            subject=subject,
+            roles=[role],
+            now=datetime.now(UTC),
+            lifetime=timedelta(hours=8),
+            team_ids=teams,
+        )
+
+
+@contextmanager
+def running_services(admin: AdminAddresses, municipality: Municipality) -> Iterator[Running]:
+    """All three services in one process, on a database and vhost of their own; stopped at the end.
+
+    Names are of this run only, so that runs on the same servers do not meet.
+    """
+    run = secrets.token_hex(4)
+    installation = Installation(
+        database=f"draagvlak_demo_{run}", vhost=f"draagvlak-demo-{run}", prefix=f"demo_{run}_"
+    )
+    passwords = Passwords.generate()
+    addresses = asyncio.run(_prepare(admin, passwords, installation))
+    with TemporaryDirectory(prefix="draagvlak-demo-") as name:
+        folder = Path(name)
+        create_signing_key(folder / "signing-key.json", folder / "jwks.json")
+        (port,) = free_ports(1)
+        environment = _environment(municipality, addresses, folder / "jwks.json", port)
+        services = ServerProcess(
+            "draagvlak",
+            [sys.executable, "-m", "services"],
+            folder=folder,
+            environment=environment,
+            account=None,
+            death_signal=signal.SIGTERM,
+        )
+        services.start()
+        try:
+            url = f"http://127.0.0.1:{port}"
+            services.wait_until(partial(_all_ready, url), timeout=_START_SECONDS)
+            yield Running(
+                url=url,
+                source_url=broker_url(
+                    admin.rabbitmq_url,
+                    installation.vhost,
+                    installation.broker_user(SOURCE),
+                    passwords.broker(SOURCE),
+                ),
+                environment=environment,
+                signing_key=folder / "signing-key.json",
+            )
+        finally:
+            services.stop(signal.SIGTERM, timeout=_STOP_SECONDS)
+
+
+async def _prepare(
+    admin: AdminAddresses, passwords: Passwords, installation: Installation
+) -> Addresses:
+    addresses = await provision(admin, passwords, installation)
+    for service in SERVICES:
+        await migrate(addresses[service].migrate_url, service)
+    return addresses
+
+
+def _environment(
+    municipality: Municipality, addresses: Addresses, jwks: Path, port: int
+) -> dict[str, str]:
+    own = {
+        "OIN": municipality.oin,
+        "MUNICIPALITY": f"Gemeente {municipality.name}",
+        "PORT": str(port),
+        "JWKS_FILE": str(jwks),
+        "TOKEN_ISSUER": ISSUER,
+        "TOKEN_AUDIENCE": AUDIENCE,
+    }
+    for service in SERVICES:
+        own[f"{service.upper()}_APP_URL"] = addresses[service].app_url
+        own[f"{service.upper()}_BROKER_URL"] = addresses[service].broker_url
+    inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    return inherited | {
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        **{f"DRAAGVLAK_{name}": value for name, value in own.items()},
+    }
+
+
+def _all_ready(url: str) -> bool:
+    try:
+        return all(
+            httpx.get(f"{url}/{service}/health/ready", timeout=2).is_success for service in SERVICES
+        )
+    except httpx.TransportError:
+        return False

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import docker
 from docker.errors import DockerException, ImageNotFound
@@ -17,6 +17,7 @@ from deploy.embedded.progress import Progress
 
 POSTGRES_IMAGE = "postgres:17.12"
 RABBITMQ_IMAGE = "rabbitmq:4.2.9-management"
+_IMAGES = (POSTGRES_IMAGE, RABBITMQ_IMAGE)
 
 _ANSWER_TIMEOUT = 3
 _PULL_TIMEOUT = 120
@@ -27,24 +28,13 @@ _POSTGRES_PORT, _AMQP_PORT, _API_PORT = 5432, 5672, 15672
 def images_can_be_had(progress: Progress) -> bool:
     """Whether an engine answers soon, and has or can pull the images; tells when it cannot."""
     try:
-        docker.from_env(timeout=_ANSWER_TIMEOUT).ping()
+        with closing(docker.from_env(timeout=_ANSWER_TIMEOUT)) as client:
+            client.ping()
     except (DockerException, OSError):
         return False
-    client = docker.from_env(timeout=_PULL_TIMEOUT)
     reaper = () if testcontainers_config.ryuk_disabled else (testcontainers_config.ryuk_image,)
-    for image in (POSTGRES_IMAGE, RABBITMQ_IMAGE, *reaper):
-        try:
-            client.images.get(image)
-        except ImageNotFound:
-            progress(f"Docker-image {image} ophalen (eenmalig)…")
-            try:
-                client.images.pull(image)
-            except (DockerException, OSError):
-                progress(
-                    f"Docker is er, maar image {image} is niet op te halen: verder zonder Docker."
-                )
-                return False
-    return True
+    with closing(docker.from_env(timeout=_PULL_TIMEOUT)) as client:
+        return all(_has(client, image, progress) for image in (*_IMAGES, *reaper))
 
 
 @contextmanager
@@ -76,6 +66,19 @@ def docker_servers(*, durable: bool, progress: Progress) -> Iterator[AdminAddres
             rabbitmq_url=f"amqp://administrator:{password}@{_at(rabbitmq, _AMQP_PORT)}/",
             rabbitmq_api_url=api_url,
         )
+
+
+def _has(client: docker.DockerClient, image: str, progress: Progress) -> bool:
+    try:
+        client.images.get(image)
+    except ImageNotFound:
+        progress(f"Docker-image {image} ophalen (eenmalig)…")
+        try:
+            client.images.pull(image)
+        except (DockerException, OSError):
+            progress("Docker is er, maar dat image is niet op te halen: verder zonder Docker.")
+            return False
+    return True
 
 
 def _at(container: DockerContainer, port: int) -> str:

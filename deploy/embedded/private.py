@@ -74,8 +74,10 @@ def own_folder() -> Iterator[Path]:
     _remove_abandoned_folders()
     folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX, dir=_base()))
     folder.chmod(0o711)
-    with (folder / "lock").open("w") as lock:
+    with (folder / "new-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        # Under its own name only once it is locked: else another run could take the folder first.
+        (folder / "new-lock").rename(folder / "lock")
         try:
             yield folder
         finally:

@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import random
 import shutil
 import signal
 import socket
@@ -13,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from random import SystemRandom
 
 from deploy.embedded.errors import ServerFailed
 
@@ -54,7 +54,7 @@ def own(folder: Path, account: Account | None) -> None:
 def free_ports(count: int) -> list[int]:
     """Ports of the loopback address on which nobody listens now."""
     ports: list[int] = []
-    for port in random.sample(_PORTS, len(_PORTS)):
+    for port in SystemRandom().sample(_PORTS, len(_PORTS)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

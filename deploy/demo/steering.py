@@ -8,7 +8,7 @@ from deploy.demo.stage import Stage
 from shared.web import dutch
 
 CAPACITY_WEEKS = 12
-LATEST = -4
+LATEST_WEEKS = 4
 
 
 async def steering_lines(stage: Stage, decided: Iterable[Decided]) -> list[str]:
@@ -16,11 +16,7 @@ async def steering_lines(stage: Stage, decided: Iterable[Decided]) -> list[str]:
     manager = stage.programme_manager
     overview = await manager.get("/planning/v1/steering-overview")
     hours = {
-        product: await manager.items(
-            f"/metrics/v1/products/{product}/counter-hours",
-            **{"from": stage.monday(LATEST).isoformat()},
-        )
-        for product in stage.municipality.products
+        product: await measured_weeks(stage, product) for product in stage.municipality.products
     }
     return [
         "",
@@ -34,6 +30,12 @@ async def steering_lines(stage: Stage, decided: Iterable[Decided]) -> list[str]:
         "",
         *_freed_lines(decided),
     ]
+
+
+async def measured_weeks(stage: Stage, product: str) -> list[Answer]:
+    """The latest measured weeks of a product; none where no go-live changed it."""
+    weeks = await stage.programme_manager.items(f"/metrics/v1/products/{product}/counter-hours")
+    return weeks[-LATEST_WEEKS:]
 
 
 def _uptake_lines(uptake: list[Answer], hours: dict[str, list[Answer]]) -> Iterator[str]:
@@ -52,7 +54,7 @@ def _uptake_lines(uptake: list[Answer], hours: dict[str, list[Answer]]) -> Itera
             f"{_mean(-week['parts']['minutes'] for week in weeks):>7}"
             f"{_mean(-week['parts']['volume'] for week in weeks):>8}"
         )
-    yield f"Uren per week, gemiddeld over {-LATEST} weken; minder vraag telt niet als vrij."
+    yield f"Uren per week, gemiddeld over {LATEST_WEEKS} weken; minder vraag telt niet als vrij."
 
 
 def _target(share: float | None) -> str:

@@ -13,14 +13,13 @@ from deploy.demo.municipality import Municipality, load_municipality
 from deploy.demo.running import Running, running_services
 from deploy.demo.simulator import expected_number, true_relief
 from deploy.demo.stage import Stage
-from deploy.demo.steering import steering_lines
+from deploy.demo.steering import LATEST_WEEKS, measured_weeks, steering_lines
 from deploy.demo.story import Outcome, play
 from shared.isoweek import IsoWeek
 from shared.runtime.clock import system_clock, today
 
 MEASURED = ("verhuismelding", "brpUittr", "akte_van_de_burgerlijke_stand")
 NOT_CHANGED = ("paspoort", "rijbVerlengen")
-WEEKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,7 @@ async def _play(running: Running, municipality: Municipality, said: list[str]) -
         )
         outcome = await play(stage)
         hours = {
-            product: await stage.programme_manager.items(
-                f"/metrics/v1/products/{product}/counter-hours",
-                **{"from": stage.monday(-WEEKS).isoformat()},
-            )
-            for product in (*MEASURED, *NOT_CHANGED)
+            product: await measured_weeks(stage, product) for product in (*MEASURED, *NOT_CHANGED)
         }
         return Played(outcome, await steering_lines(stage, outcome.decided), hours)
 
@@ -65,8 +60,8 @@ def test_the_loop_closes_on_figures_that_agree_with_the_simulator(servers: Admin
     assert any(line.startswith("verhuismelding") for line in played.table)
     assert said[-1].startswith("Publieksplein: ")
     for product in MEASURED:
-        assert len(played.hours[product]) == WEEKS
-        measured = sum(week["relieved"] for week in played.hours[product]) / WEEKS
+        assert len(played.hours[product]) == LATEST_WEEKS
+        measured = sum(week["relieved"] for week in played.hours[product]) / LATEST_WEEKS
         true, error = _truth(municipality, product)
         assert abs(measured - true) <= 4 * error, product
     for product in NOT_CHANGED:
@@ -77,9 +72,9 @@ def _truth(municipality: Municipality, product: str) -> tuple[float, float]:
     """The true hours relieved a week, and the standard error of their mean over the weeks."""
     this_week = IsoWeek.of(today(system_clock()))
     rules = municipality.products[product]
-    weeks = range(-WEEKS, 0)
+    weeks = range(-LATEST_WEEKS, 0)
     number = sum(expected_number(rules, week, this_week.plus(week).week) for week in weeks)
-    true = sum(true_relief(municipality, product, this_week, week) for week in weeks) / WEEKS
+    true = sum(true_relief(municipality, product, this_week, week) for week in weeks) / LATEST_WEEKS
     # A transaction's minutes vary by at most half their range; of the baseline's year still less.
     longest = max(minutes.minutes for minutes in rules.minutes.values())
-    return true, longest / 2 * sqrt(number) / 60 / WEEKS
+    return true, longest / 2 * sqrt(number) / 60 / LATEST_WEEKS

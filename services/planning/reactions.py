@@ -122,13 +122,7 @@ async def coverage_updated(connection: AsyncConnection, event: Received[Coverage
 @reactions.on(InvolvementLate)
 async def involvement_late(connection: AsyncConnection, event: Received[InvolvementLate]) -> None:
     """Keep that too few are involved before a decision."""
-    kept = {
-        "subproject_id": event.data.subproject_id,
-        "due_on": event.data.due_on,
-        "norm": event.data.norm,
-        "numerator": event.data.coverage.numerator,
-        "denominator": event.data.coverage.denominator,
-    }
+    kept = {"subproject_id": event.data.subproject_id, "norm": event.data.norm}
     await connection.execute(
         insert(late_involvement)
         .values(milestone_id=event.data.milestone_id, **kept)

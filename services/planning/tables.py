@@ -343,10 +343,7 @@ late_involvement = Table(
     metadata,
     Column("milestone_id", UUID, primary_key=True),
     Column("subproject_id", UUID, nullable=False),
-    Column("due_on", Date, nullable=False),
     Column("norm", Float, nullable=False),
-    Column("numerator", BigInteger),
-    Column("denominator", BigInteger),
 )
 
 stale_sources = Table(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.balance import refresh_balance
@@ -10,6 +10,7 @@ from services.planning.commands.locks import lock_plan
 from services.planning.domain import consent as rules
 from services.planning.domain.consent import Consent
 from services.planning.tables import consents, reservations, staff_expertises, staff_hours
+from shared.contracts.planning_v1 import ReservationRequested
 
 
 async def person_level_allowed(connection: AsyncConnection, today: date) -> bool:
@@ -35,4 +36,11 @@ async def uphold_consent(connection: AsyncConnection, today: date) -> None:
         .where(reservations.c.staff_id.is_not(None))
         .values(staff_id=None, version=reservations.c.version + 1)
     )
+    await connection.execute(_FORGET_IN_LOG, {"type": ReservationRequested.event_type})
     await refresh_balance(connection, today)
+
+
+_FORGET_IN_LOG = text("""
+    UPDATE planning.event_log SET data = jsonb_set(data::jsonb, '{staffId}', 'null')::json
+    WHERE type = :type AND data->>'staffId' IS NOT NULL
+""")

@@ -159,7 +159,7 @@ async def change_dependencies(
     present, others = await subproject_with_others(connection, subproject_id)
     refuse_when(
         [
-            *rules.step_reasons(present, rules.Step.START),
+            *rules.waiting_reasons(present),
             *rules.dependency_reasons(present, depends_on, others),
         ]
     )

@@ -167,6 +167,15 @@ def step_reasons(subproject: Subproject, step: Step) -> Iterator[Reason]:
         )
 
 
+def waiting_reasons(subproject: Subproject) -> Iterator[Reason]:
+    """Why it no longer matters what a subproject waits for: it is not waiting for its start."""
+    if subproject.state is not State.PLANNED:
+        yield Reason(
+            "subproject-not-waiting",
+            f"Het deelproject is {_STATE_WORDS[subproject.state]} en wacht nergens meer op.",
+        )
+
+
 def open_dependency_reasons(dependencies: Iterable[Subproject]) -> Iterator[Reason]:
     """Why a subproject cannot start yet: what it waits for is not completed. A cancelled one is
     waited for no more.

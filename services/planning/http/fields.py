@@ -23,7 +23,7 @@ def _in_calendar(week: str) -> str:
 WeekName = Annotated[
     str, AfterValidator(_in_calendar), Field(max_length=8, description="ISO-week, zoals 2026-W14.")
 ]
-Hours = Annotated[float, Field(ge=0, le=10_000, description="Uren, met hoogstens 2 decimalen.")]
+Hours = Annotated[float, Field(ge=0, le=10_000, description="Uren; ze tellen in hele minuten.")]
 Why = Annotated[Note, Field(min_length=1)]
 
 

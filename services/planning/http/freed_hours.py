@@ -70,6 +70,8 @@ class ProposalAnswer(Resource):
     measured_week: str
     opened_on: date
     decided_at: Moment | None
+    by: str | None
+    role: str | None
     reason: str | None
     allocations: list[AllocationAnswer]
     version: int

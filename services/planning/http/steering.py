@@ -39,6 +39,7 @@ class ProductUptakeAnswer(Resource):
 
     product: str
     definition: str
+    kind: queries.PeriodKind
     points: list[UptakePointAnswer]
 
 

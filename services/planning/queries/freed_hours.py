@@ -45,6 +45,8 @@ class ProposalRow:
     measured_week: str
     opened_on: date
     decided_at: datetime | None
+    by: str | None
+    role: str | None
     reason: str | None
     allocations: Sequence[AllocationRow]
     version: int
@@ -181,6 +183,8 @@ async def _proposals(
             measured_week=str(IsoWeek.of(row.measured_monday)),
             opened_on=row.opened_on,
             decided_at=row.decided_at,
+            by=row.by,
+            role=row.role,
             reason=row.reason,
             allocations=allocations[row.id],
             version=row.version,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -50,12 +51,30 @@ class UptakePoint:
     revision: int
 
 
+class PeriodKind(StrEnum):
+    """How long the periods of a series are."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    FISCAL_YEAR = "fiscal-year"
+
+
+_KIND_BY_LENGTH = {
+    len("2026-W14"): PeriodKind.WEEK,
+    len("2026-04"): PeriodKind.MONTH,
+    len("2026"): PeriodKind.YEAR,
+    len("2026-2027"): PeriodKind.FISCAL_YEAR,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ProductUptake:
-    """The uptake of a product, the earliest period first."""
+    """The uptake of a product in periods of one kind, the earliest first."""
 
     product: str
     definition: str
+    kind: PeriodKind
     points: Sequence[UptakePoint]
 
 
@@ -143,10 +162,10 @@ async def _uptake(connection: AsyncConnection, today: date) -> Sequence[ProductU
         .order_by(uptake.c.product, uptake.c.ends_on, uptake.c.starts_on)
     )
     paths = await _open_paths(connection)
-    points: defaultdict[tuple[str, str], list[UptakePoint]] = defaultdict(list)
+    points: defaultdict[tuple[str, str, PeriodKind], list[UptakePoint]] = defaultdict(list)
     for row in rows:
         path = paths.get(row.product)
-        points[row.product, row.definition].append(
+        points[row.product, row.definition, _KIND_BY_LENGTH[len(row.period)]].append(
             UptakePoint(
                 period=row.period,
                 starts_on=row.starts_on,
@@ -160,7 +179,8 @@ async def _uptake(connection: AsyncConnection, today: date) -> Sequence[ProductU
             )
         )
     return [
-        ProductUptake(product, definition, found) for (product, definition), found in points.items()
+        ProductUptake(product, definition, kind, found)
+        for (product, definition, kind), found in points.items()
     ]
 
 

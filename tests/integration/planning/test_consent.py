@@ -3,7 +3,13 @@
 from datetime import timedelta
 
 from services.planning.commands.consent import uphold_consent
-from shared.contracts.planning_v1 import OrganisationUpdated, StaffChanged, StaffJoined, StaffLeft
+from shared.contracts.planning_v1 import (
+    OrganisationUpdated,
+    ReservationRequested,
+    StaffChanged,
+    StaffJoined,
+    StaffLeft,
+)
 from shared.database import transaction
 from shared.web.access import Role
 from tests.support.planning_world import TownHall
@@ -42,6 +48,7 @@ async def test_withdrawal_removes_persons_and_keeps_the_teams_reservations(
     assert await town.count("staff_hours") == await town.count("staff_expertises") == 0
     kept = await town.plans("GET", f"/reservations/{reservation}")
     assert (kept["staffId"], kept["state"]) == (None, "confirmed")
+    assert [each.staff_id for each in await town.told(ReservationRequested)] == [None]
     member = await town.plans("GET", f"/staff/{anna}")
     assert (member["weeklyHours"], member["expertiseIds"]) == (None, [])
     assert (await town.balance())["Balie"] == {

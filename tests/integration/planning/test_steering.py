@@ -23,7 +23,7 @@ from tests.support.planning_world import TownHall
 
 def figures(share: float | None) -> PeriodFigures:
     parts = {} if share is None else {"numerator": round(share * 100), "denominator": 100}
-    ratio = Ratio(definition="M1", value=share, **parts)  # type: ignore[arg-type]
+    ratio = Ratio(definition="M1", value=share, **parts)
     return PeriodFigures(uptake=ratio, uptake_with_assisted=ratio)
 
 
@@ -173,6 +173,20 @@ async def test_decisions_come_by_their_last_day_and_no_more_than_asked(town: Tow
     assert "“Raadsbesluit”" in what["involvement"]
     first = (await town.plans("GET", "/steering-overview?decisions=1"))["decisions"]
     assert first == found[:1]
+    await town.hears(
+        CounterHoursRelieved(
+            team_id=UUID(team),
+            week=town.week(-1),
+            baseline="2025",
+            p50=6,
+            parts=HoursParts(volume=0, channel=-6, minutes=0),
+            completeness=Completeness.COMPLETE,
+        )
+    )
+    found = (await town.plans("GET", "/steering-overview?decisions=10"))["decisions"]
+    assert [each["what"] for each in found if each["kind"] == "freed-hours"] == [
+        "Geef 6 uur per week van team Publiekszaken een bestemming"
+    ]
 
     await town.hears(
         CoverageUpdated(

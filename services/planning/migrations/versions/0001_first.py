@@ -72,10 +72,7 @@ _TABLES = (
     CREATE TABLE planning.late_involvement (
         milestone_id UUID NOT NULL,
         subproject_id UUID NOT NULL,
-        due_on DATE NOT NULL,
         norm FLOAT NOT NULL,
-        numerator BIGINT,
-        denominator BIGINT,
         PRIMARY KEY (milestone_id)
     )
     """,

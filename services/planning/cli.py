@@ -1,0 +1,70 @@
+"""`draagvlak planning`: the command line of planning."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Annotated, TypeVar
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.planning.queries.capacity import balances
+from services.planning.queries.decisions import decisions
+from services.planning.settings import PlanningSettings
+from shared.contracts.planning_v1 import MAX_WEEKS
+from shared.database import create_engine, transaction
+from shared.isoweek import IsoWeek
+from shared.runtime.clock import system_clock, today
+from shared.web import dutch
+
+Result = TypeVar("Result")
+
+app = typer.Typer(no_args_is_help=True, help="Deelprojecten, capaciteit en besluiten.")
+
+
+@app.command("balance")
+def show_balance(
+    weeks: Annotated[
+        int, typer.Option(min=1, max=MAX_WEEKS, help="Hoeveel weken, vanaf deze week.")
+    ] = 12,
+) -> None:
+    """Toon per expertise en week de vraag, het aanbod, wat bevestigd is en het tekort, in uren."""
+    first = IsoWeek.of(_today())
+    found = _ask(lambda connection: balances(connection, first, first.plus(weeks - 1)))
+    if not found:
+        typer.echo("Er is geen inzet gevraagd in deze weken.")
+        return
+    titles = " ".join(f"{title:>10}" for title in ("vraag", "aanbod", "bevestigd", "tekort"))
+    typer.echo(f"{'expertise':<30} {'week':<8} {titles}")
+    for expertise in found:
+        for week in expertise.weeks:
+            figures = (week.demand, week.supply, week.confirmed, week.short)
+            cells = " ".join(f"{dutch.number(figure, 1):>10}" for figure in figures)
+            typer.echo(f"{expertise.expertise:<30} {week.week:<8} {cells}")
+
+
+@app.command("decisions")
+def show_decisions(
+    most: Annotated[int, typer.Option(min=1, max=100, help="Hoeveel besluiten hoogstens.")] = 10,
+) -> None:
+    """Toon welke besluiten nodig zijn, met de laatste dag waarop dat nog op tijd is."""
+    day = _today()
+    for decision in _ask(lambda connection: decisions(connection, day, at_most=most)):
+        late = "  TE LAAT" if decision.last_day < day else ""
+        typer.echo(f"{dutch.day(decision.last_day):<20} {decision.what}{late}")
+
+
+def _ask(question: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
+    async def ask() -> Result:
+        engine = create_engine(PlanningSettings().app_url.get_secret_value(), pool_size=1)
+        try:
+            async with transaction(engine) as connection:
+                return await question(connection)
+        finally:
+            await engine.dispose()
+
+    return asyncio.run(ask())
+
+
+def _today() -> date:
+    return today(system_clock())

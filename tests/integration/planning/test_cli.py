@@ -1,0 +1,52 @@
+"""`draagvlak planning` on the command line."""
+
+import asyncio
+
+import pytest
+from typer.testing import CliRunner
+
+from services.planning.cli import app
+from tests.support.installations import Database
+from tests.support.planning_world import TownHall
+
+
+@pytest.fixture
+def addresses(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The addresses of the service, as its process gets them."""
+    monkeypatch.setenv("DRAAGVLAK_PLANNING_APP_URL", database.app_url("planning"))
+    monkeypatch.setenv("DRAAGVLAK_PLANNING_BROKER_URL", "amqp://nobody@127.0.0.1:1/nothing")
+
+
+async def shown(*arguments: str) -> str:
+    """What the command shows; it runs an event loop of its own."""
+    result = await asyncio.to_thread(CliRunner().invoke, app, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+async def test_the_balance_is_a_table_of_hours_per_expertise_and_week(
+    town: TownHall, addresses: None
+) -> None:
+    assert (await shown("balance")).strip() == "Er is geen inzet gevraagd in deze weken."
+    counter = await town.expertise("Balie")
+    await town.team("Publiekszaken", h10=[counter])
+    await town.demand(
+        await town.subproject(await town.programme()), counter, town.weeks(12.5, 1, 2)
+    )
+    titles, *weeks = (await shown("balance")).splitlines()
+    assert titles.split() == ["expertise", "week", "vraag", "aanbod", "bevestigd", "tekort"]
+    assert [week.split() for week in weeks] == [
+        ["Balie", town.week(ahead), "12,5", "10,0", "0,0", "2,5"] for ahead in (1, 2)
+    ]
+    assert len((await shown("balance", "--weeks", "2")).splitlines()) == 2
+
+
+async def test_decisions_are_shown_with_their_last_day_and_whether_it_has_passed(
+    town: TownHall, addresses: None
+) -> None:
+    counter = await town.expertise("Balie")
+    subproject = await town.subproject(await town.programme())
+    await town.demand(subproject, counter, town.weeks(4))
+    (line,) = (await shown("decisions")).splitlines()
+    assert "Los het tekort aan Balie op: 4 uur" in line
+    assert line.endswith("TE LAAT")

@@ -74,8 +74,8 @@ async def counter_hours_relieved(
     connection: AsyncConnection, events: Sequence[Received[CounterHoursRelieved]]
 ) -> None:
     """Keep the newest level of each team's week, and put what stands before the team leaders."""
-    newest = {(event.data.team_id, event.data.week): event.data for event in events}
-    rows = insert(relief_levels).values([_level(data) for data in newest.values()])
+    newest = {(event.data.team_id, event.data.week): event for event in events}
+    rows = insert(relief_levels).values([_level(event) for event in newest.values()])
     await connection.execute(
         rows.on_conflict_do_update(
             index_elements=["team_id", "monday"],
@@ -92,13 +92,13 @@ async def counter_hours_relieved(
 @reactions.on(PeriodCompleted)
 async def period_completed(connection: AsyncConnection, event: Received[PeriodCompleted]) -> None:
     """Keep the uptake of a product's period."""
-    await _keep_uptake(connection, event.data, 0)
+    await _keep_uptake(connection, event, 0)
 
 
 @reactions.on(PeriodCorrected)
 async def period_corrected(connection: AsyncConnection, event: Received[PeriodCorrected]) -> None:
     """Keep the uptake as it was restated."""
-    await _keep_uptake(connection, event.data, event.data.revision)
+    await _keep_uptake(connection, event, event.data.revision)
 
 
 @reactions.on(CoverageUpdated)
@@ -111,6 +111,8 @@ async def coverage_updated(connection: AsyncConnection, event: Received[Coverage
         "numerator": event.data.coverage.numerator,
         "denominator": event.data.coverage.denominator,
         "median_lead_days": event.data.coverage.median_lead_days,
+        "joiners_after_t0": event.data.coverage.joiners_after_t0,
+        "told_at": event.time,
     }
     await connection.execute(
         insert(coverage)
@@ -152,7 +154,8 @@ async def source_recovered(connection: AsyncConnection, event: Received[SourceRe
     )
 
 
-def _level(data: CounterHoursRelieved) -> dict[str, object]:
+def _level(event: Received[CounterHoursRelieved]) -> dict[str, object]:
+    data = event.data
     return {
         "team_id": data.team_id,
         "monday": IsoWeek.parse(data.week).monday,
@@ -163,12 +166,16 @@ def _level(data: CounterHoursRelieved) -> dict[str, object]:
         "channel_minutes": to_minutes(data.parts.channel),
         "handling_minutes": to_minutes(data.parts.minutes),
         "completeness": data.completeness.value,
+        "told_at": event.time,
     }
 
 
 async def _keep_uptake(
-    connection: AsyncConnection, data: PeriodCompleted | PeriodCorrected, revision: int
+    connection: AsyncConnection,
+    event: Received[PeriodCompleted] | Received[PeriodCorrected],
+    revision: int,
 ) -> None:
+    data = event.data
     figures: PeriodFigures = data.figures
     kept = {
         "starts_on": data.starts_on,
@@ -179,6 +186,7 @@ async def _keep_uptake(
         "share": figures.uptake.value,
         "share_with_assisted": figures.uptake_with_assisted.value,
         "revision": revision,
+        "told_at": event.time,
     }
     await connection.execute(
         insert(uptake)

@@ -263,6 +263,7 @@ relief_levels = Table(
     Column("channel_minutes", Integer, nullable=False),
     Column("handling_minutes", Integer, nullable=False),
     Column("completeness", Text, nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=False),
 )
 
 freed_hours_proposals = Table(
@@ -324,6 +325,7 @@ uptake = Table(
     Column("share", Float),
     Column("share_with_assisted", Float),
     Column("revision", Integer, nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=False),
 )
 
 coverage = Table(
@@ -336,6 +338,8 @@ coverage = Table(
     Column("numerator", BigInteger),
     Column("denominator", BigInteger),
     Column("median_lead_days", Float),
+    Column("joiners_after_t0", BigInteger),
+    Column("told_at", DateTime(timezone=True), nullable=False),
 )
 
 late_involvement = Table(

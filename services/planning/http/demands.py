@@ -10,9 +10,10 @@ from services.planning.commands.demands import add_demand, change_demand
 from services.planning.commands.locks import lock_row
 from services.planning.http.callers import PlanReader, ProgrammeManager
 from services.planning.http.fields import WeekHoursAnswer, Weeks, week_minutes
+from services.planning.http.once import Once
 from services.planning.queries import capacity as queries
 from services.planning.queries.plan import subproject_by_id
-from services.planning.tables import demands, idempotency
+from services.planning.tables import demands
 from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.database import transaction
 from shared.isoweek import IsoWeek
@@ -20,7 +21,6 @@ from shared.runtime.clock import today
 from shared.web.answers import Body, Resource, answered, created
 from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch
-from shared.web.idempotency import RequestKey
 from shared.web.routes import ApiRouter
 
 router = ApiRouter(tags=["Capaciteit"])
@@ -86,28 +86,18 @@ class BalancesAnswer(Resource):
     summary="Gevraagde inzet toevoegen",
 )
 async def post_demand(
-    subproject_id: UUID,
-    body: DemandBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: ProgrammeManager,
+    subproject_id: UUID, body: DemandBody, once: Once, now: Now, caller: ProgrammeManager
 ) -> Response:
     """Say how many hours of an expertise a subproject needs, and when."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            demand_id = await add_demand(
-                connection,
-                subproject_id,
-                body.expertise_id,
-                week_minutes(body.weeks),
-                today=today(now),
-            )
-            row = await queries.demand_by_id(connection, subproject_id, demand_id)
-            return created(DemandAnswer.model_validate(row), row.id, version=row.version)
+    async def effect(connection: AsyncConnection) -> Response:
+        demand_id = await add_demand(
+            connection, subproject_id, body.expertise_id, week_minutes(body.weeks), today=today(now)
+        )
+        row = await queries.demand_by_id(connection, subproject_id, demand_id)
+        return created(DemandAnswer.model_validate(row), row.id, version=row.version)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.get("/subprojects/{subproject_id}/demands", summary="Gevraagde inzet opvragen")

@@ -13,8 +13,8 @@ from services.planning.domain.freed_hours import Allocation, Destination, State
 from services.planning.domain.hours import to_minutes
 from services.planning.http.callers import TeamKeeper, TeamLeader, acting, visible_teams
 from services.planning.http.fields import Hours, WeekName, Why
+from services.planning.http.once import Once
 from services.planning.queries import freed_hours as queries
-from services.planning.tables import idempotency
 from shared.contracts.vocabulary import Note
 from shared.database import transaction
 from shared.isoweek import IsoWeek
@@ -22,7 +22,6 @@ from shared.runtime.clock import today
 from shared.web.access import Caller, Role
 from shared.web.answers import Body, Moment, Resource, answered
 from shared.web.dependencies import Engine, Now
-from shared.web.idempotency import RequestKey
 from shared.web.paging import Page, Paging
 from shared.web.routes import ApiRouter
 
@@ -145,12 +144,7 @@ async def get_proposal(proposal_id: UUID, engine: Engine, caller: TeamKeeper) ->
     summary="Vrijgekomen uren een bestemming geven",
 )
 async def post_confirmation(
-    proposal_id: UUID,
-    body: ConfirmationBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: TeamLeader,
+    proposal_id: UUID, body: ConfirmationBody, once: Once, now: Now, caller: TeamLeader
 ) -> Response:
     """Give freed hours their destinations."""
     allocations = [
@@ -162,17 +156,16 @@ async def post_confirmation(
         )
         for each in body.allocations
     ]
-    async with transaction(engine) as connection:
+
+    async def effect(connection: AsyncConnection) -> Response:
         await _require(connection, proposal_id, caller)
+        by = acting(caller, Role.TEAM_LEADER)
+        await confirm_freed_hours(
+            connection, proposal_id, allocations, reason=body.reason, by=by, now=now
+        )
+        return await _answer(connection, proposal_id, caller)
 
-        async def effect() -> Response:
-            by = acting(caller, Role.TEAM_LEADER)
-            await confirm_freed_hours(
-                connection, proposal_id, allocations, reason=body.reason, by=by, now=now
-            )
-            return await _answer(connection, proposal_id, caller)
-
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.post(
@@ -181,23 +174,17 @@ async def post_confirmation(
     summary="Voorstel voor vrijgekomen uren afwijzen",
 )
 async def post_rejection(
-    proposal_id: UUID,
-    body: RejectionBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: TeamLeader,
+    proposal_id: UUID, body: RejectionBody, once: Once, now: Now, caller: TeamLeader
 ) -> Response:
     """Give freed hours no destination."""
-    async with transaction(engine) as connection:
+
+    async def effect(connection: AsyncConnection) -> Response:
         await _require(connection, proposal_id, caller)
+        by = acting(caller, Role.TEAM_LEADER)
+        await reject_freed_hours(connection, proposal_id, reason=body.reason, by=by, now=now)
+        return await _answer(connection, proposal_id, caller)
 
-        async def effect() -> Response:
-            by = acting(caller, Role.TEAM_LEADER)
-            await reject_freed_hours(connection, proposal_id, reason=body.reason, by=by, now=now)
-            return await _answer(connection, proposal_id, caller)
-
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 async def _require(connection: AsyncConnection, proposal_id: UUID, caller: Caller) -> None:

@@ -12,8 +12,9 @@ from services.planning.commands import milestones as commands
 from services.planning.commands.locks import lock_row
 from services.planning.http.callers import PlanReader, ProgrammeManager
 from services.planning.http.fields import Why
+from services.planning.http.once import Once
 from services.planning.queries import plan as queries
-from services.planning.tables import idempotency, milestones
+from services.planning.tables import milestones
 from shared.contracts.channels import Channel
 from shared.contracts.planning_v1 import AffectedProduct, MilestoneKind
 from shared.contracts.vocabulary import ProductKey, Text
@@ -22,7 +23,6 @@ from shared.runtime.clock import today
 from shared.web.answers import Body, Resource, answered, created
 from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch
-from shared.web.idempotency import RequestKey
 from shared.web.routes import ApiRouter
 
 router = ApiRouter(tags=["Mijlpalen"])
@@ -97,12 +97,7 @@ class MilestonesAnswer(Resource):
     summary="Mijlpaal plannen",
 )
 async def post_milestone(
-    subproject_id: UUID,
-    body: MilestoneBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: ProgrammeManager,
+    subproject_id: UUID, body: MilestoneBody, once: Once, caller: ProgrammeManager
 ) -> Response:
     """Plan a milestone."""
     command = commands.PlanMilestone(
@@ -115,14 +110,13 @@ async def post_milestone(
             for each in body.affects
         ],
     )
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            milestone_id = await commands.plan_milestone(connection, command)
-            row = await queries.milestone_by_id(connection, subproject_id, milestone_id)
-            return created(MilestoneAnswer.model_validate(row), row.id, version=row.version)
+    async def effect(connection: AsyncConnection) -> Response:
+        milestone_id = await commands.plan_milestone(connection, command)
+        row = await queries.milestone_by_id(connection, subproject_id, milestone_id)
+        return created(MilestoneAnswer.model_validate(row), row.id, version=row.version)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.get("/subprojects/{subproject_id}/milestones", summary="Mijlpalen opvragen")
@@ -178,20 +172,18 @@ async def post_achievement(
     subproject_id: UUID,
     milestone_id: UUID,
     body: AchievementBody,
-    key: RequestKey,
-    engine: Engine,
+    once: Once,
     now: Now,
     caller: ProgrammeManager,
 ) -> Response:
     """Record that a milestone was reached."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            day = body.reached_on or today(now)
-            await commands.reach_milestone(connection, milestone_id, day, today=today(now))
-            return await _answer(connection, subproject_id, milestone_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        day = body.reached_on or today(now)
+        await commands.reach_milestone(connection, milestone_id, day, today=today(now))
+        return await _answer(connection, subproject_id, milestone_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.post(
@@ -203,19 +195,16 @@ async def post_cancellation(
     subproject_id: UUID,
     milestone_id: UUID,
     body: CancellationBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
+    once: Once,
     caller: ProgrammeManager,
 ) -> Response:
     """Record that a milestone will not come."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            await commands.cancel_milestone(connection, milestone_id, reason=body.reason)
-            return await _answer(connection, subproject_id, milestone_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        await commands.cancel_milestone(connection, milestone_id, reason=body.reason)
+        return await _answer(connection, subproject_id, milestone_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 async def _answer(connection: AsyncConnection, subproject_id: UUID, milestone_id: UUID) -> Response:

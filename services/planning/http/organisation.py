@@ -5,17 +5,18 @@ from uuid import UUID
 
 from fastapi import Response
 from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.organisation import add_expertise, add_function_group
 from services.planning.http.callers import Organiser, PlanReader
+from services.planning.http.once import Once
 from services.planning.queries import organisation as queries
-from services.planning.tables import expertises, function_groups, idempotency
+from services.planning.tables import expertises, function_groups
 from shared.contracts.vocabulary import Text
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.answers import Body, Resource, created
 from shared.web.dependencies import Engine, Now
-from shared.web.idempotency import RequestKey
 from shared.web.paging import Page, Paging
 from shared.web.routes import ApiRouter
 
@@ -45,17 +46,14 @@ class FunctionGroupAnswer(Resource):
 @router.post(
     "/expertises", status_code=201, response_model=ExpertiseAnswer, summary="Expertise toevoegen"
 )
-async def post_expertise(
-    body: NameBody, key: RequestKey, engine: Engine, now: Now, caller: Organiser
-) -> Response:
+async def post_expertise(body: NameBody, once: Once, caller: Organiser) -> Response:
     """Add an expertise to the catalogue."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            expertise_id = await add_expertise(connection, body.name)
-            return created(ExpertiseAnswer(id=expertise_id, name=body.name), expertise_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        expertise_id = await add_expertise(connection, body.name)
+        return created(ExpertiseAnswer(id=expertise_id, name=body.name), expertise_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.get("/expertises", summary="Expertises opvragen")
@@ -86,17 +84,14 @@ async def get_expertise(expertise_id: UUID, engine: Engine, caller: PlanReader) 
     response_model=FunctionGroupAnswer,
     summary="Functiegroep toevoegen",
 )
-async def post_function_group(
-    body: NameBody, key: RequestKey, engine: Engine, now: Now, caller: Organiser
-) -> Response:
+async def post_function_group(body: NameBody, once: Once, now: Now, caller: Organiser) -> Response:
     """Add a function group."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            group_id = await add_function_group(connection, body.name, today=today(now))
-            return created(FunctionGroupAnswer(id=group_id, name=body.name), group_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        group_id = await add_function_group(connection, body.name, today=today(now))
+        return created(FunctionGroupAnswer(id=group_id, name=body.name), group_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.get("/function-groups", summary="Functiegroepen opvragen")

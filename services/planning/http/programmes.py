@@ -19,15 +19,15 @@ from services.planning.commands.programmes import (
 from services.planning.domain.subprojects import Period
 from services.planning.domain.targets import TargetPath
 from services.planning.http.callers import PlanReader, ProgrammeManager
+from services.planning.http.once import Once
 from services.planning.queries import plan as queries
-from services.planning.tables import idempotency, programmes
+from services.planning.tables import programmes
 from shared.contracts.vocabulary import ProductKey, Share, Text
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.answers import Body, Resource, answered, created
 from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch
-from shared.web.idempotency import RequestKey
 from shared.web.paging import Page, Paging
 from shared.web.routes import ApiRouter
 
@@ -93,19 +93,16 @@ class ProgrammeAnswer(Resource):
 @router.post(
     "/programmes", status_code=201, response_model=ProgrammeAnswer, summary="Programma starten"
 )
-async def post_programme(
-    body: ProgrammeBody, key: RequestKey, engine: Engine, now: Now, caller: ProgrammeManager
-) -> Response:
+async def post_programme(body: ProgrammeBody, once: Once, caller: ProgrammeManager) -> Response:
     """Start a programme."""
     command = StartProgramme(body.name, Period(body.starts_on, body.ends_on), _paths(body.targets))
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            programme_id = await start_programme(connection, command)
-            row = await queries.programme_by_id(connection, programme_id)
-            return created(ProgrammeAnswer.model_validate(row), row.id, version=row.version)
+    async def effect(connection: AsyncConnection) -> Response:
+        programme_id = await start_programme(connection, command)
+        row = await queries.programme_by_id(connection, programme_id)
+        return created(ProgrammeAnswer.model_validate(row), row.id, version=row.version)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.get("/programmes", summary="Programma's opvragen")
@@ -157,22 +154,16 @@ async def put_targets(
     summary="Programma afronden",
 )
 async def post_completion(
-    programme_id: UUID,
-    body: CompletionBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: ProgrammeManager,
+    programme_id: UUID, body: CompletionBody, once: Once, now: Now, caller: ProgrammeManager
 ) -> Response:
     """Complete a programme."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            day = body.completed_on or today(now)
-            await complete_programme(connection, programme_id, day, today=today(now))
-            return await _answer(connection, programme_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        day = body.completed_on or today(now)
+        await complete_programme(connection, programme_id, day, today=today(now))
+        return await _answer(connection, programme_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 async def _answer(connection: AsyncConnection, programme_id: UUID) -> Response:

@@ -4,18 +4,17 @@ from datetime import date
 from uuid import UUID
 
 from fastapi import Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands import progress as commands
 from services.planning.http.callers import ProgrammeManager, acting
 from services.planning.http.fields import Why
+from services.planning.http.once import Once
 from services.planning.http.subprojects import SubprojectAnswer, subproject_answer
-from services.planning.tables import idempotency
-from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.access import Role
 from shared.web.answers import Body
-from shared.web.dependencies import Engine, Now
-from shared.web.idempotency import RequestKey
+from shared.web.dependencies import Now
 from shared.web.routes import ApiRouter
 
 router = ApiRouter(tags=["Deelprojecten"])
@@ -45,22 +44,16 @@ class CompletionBody(Body):
     summary="Deelproject starten",
 )
 async def post_start(
-    subproject_id: UUID,
-    body: StartBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: ProgrammeManager,
+    subproject_id: UUID, body: StartBody, once: Once, now: Now, caller: ProgrammeManager
 ) -> Response:
     """Start a planned subproject."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            day = body.started_on or today(now)
-            await commands.start_subproject(connection, subproject_id, day, today=today(now))
-            return await subproject_answer(connection, subproject_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        day = body.started_on or today(now)
+        await commands.start_subproject(connection, subproject_id, day, today=today(now))
+        return await subproject_answer(connection, subproject_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.post(
@@ -69,21 +62,15 @@ async def post_start(
     summary="Deelproject pauzeren",
 )
 async def post_pause(
-    subproject_id: UUID,
-    body: ReasonBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: ProgrammeManager,
+    subproject_id: UUID, body: ReasonBody, once: Once, caller: ProgrammeManager
 ) -> Response:
     """Pause a started subproject."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            await commands.pause_subproject(connection, subproject_id, reason=body.reason)
-            return await subproject_answer(connection, subproject_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        await commands.pause_subproject(connection, subproject_id, reason=body.reason)
+        return await subproject_answer(connection, subproject_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.post(
@@ -91,17 +78,14 @@ async def post_pause(
     response_model=SubprojectAnswer,
     summary="Deelproject hervatten",
 )
-async def post_resumption(
-    subproject_id: UUID, key: RequestKey, engine: Engine, now: Now, caller: ProgrammeManager
-) -> Response:
+async def post_resumption(subproject_id: UUID, once: Once, caller: ProgrammeManager) -> Response:
     """Go on with a paused subproject."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            await commands.resume_subproject(connection, subproject_id)
-            return await subproject_answer(connection, subproject_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        await commands.resume_subproject(connection, subproject_id)
+        return await subproject_answer(connection, subproject_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.post(
@@ -110,23 +94,17 @@ async def post_resumption(
     summary="Deelproject afronden",
 )
 async def post_completion(
-    subproject_id: UUID,
-    body: CompletionBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: ProgrammeManager,
+    subproject_id: UUID, body: CompletionBody, once: Once, now: Now, caller: ProgrammeManager
 ) -> Response:
     """Complete a started subproject; hours reserved ahead are given back."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            by = acting(caller, Role.PROGRAMME_MANAGER)
-            day = body.completed_on or today(now)
-            await commands.complete_subproject(connection, subproject_id, day, by=by, now=now)
-            return await subproject_answer(connection, subproject_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        by = acting(caller, Role.PROGRAMME_MANAGER)
+        day = body.completed_on or today(now)
+        await commands.complete_subproject(connection, subproject_id, day, by=by, now=now)
+        return await subproject_answer(connection, subproject_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.post(
@@ -135,21 +113,15 @@ async def post_completion(
     summary="Deelproject annuleren",
 )
 async def post_cancellation(
-    subproject_id: UUID,
-    body: ReasonBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: ProgrammeManager,
+    subproject_id: UUID, body: ReasonBody, once: Once, now: Now, caller: ProgrammeManager
 ) -> Response:
     """Cancel a subproject; hours reserved ahead are given back."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            by = acting(caller, Role.PROGRAMME_MANAGER)
-            await commands.cancel_subproject(
-                connection, subproject_id, reason=body.reason, by=by, now=now
-            )
-            return await subproject_answer(connection, subproject_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        by = acting(caller, Role.PROGRAMME_MANAGER)
+        await commands.cancel_subproject(
+            connection, subproject_id, reason=body.reason, by=by, now=now
+        )
+        return await subproject_answer(connection, subproject_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)

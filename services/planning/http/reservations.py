@@ -18,14 +18,13 @@ from services.planning.http.callers import (
     visible_teams,
 )
 from services.planning.http.fields import WeekHoursAnswer, Weeks, Why, week_minutes
+from services.planning.http.once import Once
 from services.planning.queries import reservations as queries
-from services.planning.tables import idempotency
 from shared.contracts.vocabulary import Note
 from shared.database import transaction
 from shared.web.access import Caller, Role
 from shared.web.answers import Body, Moment, Resource, answered, created
 from shared.web.dependencies import Engine, Now
-from shared.web.idempotency import RequestKey
 from shared.web.paging import Page, Paging
 from shared.web.routes import ApiRouter
 
@@ -85,13 +84,10 @@ class HistoriesAnswer(Resource):
 
 
 @router.post(
-    "/reservations",
-    status_code=201,
-    response_model=ReservationAnswer,
-    summary="Inzetverzoek doen",
+    "/reservations", status_code=201, response_model=ReservationAnswer, summary="Inzetverzoek doen"
 )
 async def post_reservation(
-    body: ReservationBody, key: RequestKey, engine: Engine, now: Now, caller: ProgrammeManager
+    body: ReservationBody, once: Once, now: Now, caller: ProgrammeManager
 ) -> Response:
     """Ask a team for hours."""
     command = RequestReservation(
@@ -102,15 +98,14 @@ async def post_reservation(
         weeks=week_minutes(body.weeks),
         reason=body.reason,
     )
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            by = acting(caller, Role.PROGRAMME_MANAGER)
-            reservation_id = await commands.request_reservation(connection, command, by=by, now=now)
-            row = await queries.reservation_by_id(connection, reservation_id)
-            return created(ReservationAnswer.model_validate(row), row.id, version=row.version)
+    async def effect(connection: AsyncConnection) -> Response:
+        by = acting(caller, Role.PROGRAMME_MANAGER)
+        reservation_id = await commands.request_reservation(connection, command, by=by, now=now)
+        row = await queries.reservation_by_id(connection, reservation_id)
+        return created(ReservationAnswer.model_validate(row), row.id, version=row.version)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.get("/reservations", summary="Reserveringen opvragen")
@@ -165,25 +160,19 @@ async def get_history(reservation_id: UUID, engine: Engine, caller: TeamKeeper) 
     summary="Inzet bevestigen",
 )
 async def post_confirmation(
-    reservation_id: UUID,
-    body: ConfirmationBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: TeamLeader,
+    reservation_id: UUID, body: ConfirmationBody, once: Once, now: Now, caller: TeamLeader
 ) -> Response:
     """Give the hours that were asked."""
-    async with transaction(engine) as connection:
+
+    async def effect(connection: AsyncConnection) -> Response:
         await _require(connection, reservation_id, caller)
+        by = acting(caller, Role.TEAM_LEADER)
+        await commands.confirm_reservation(
+            connection, reservation_id, reason=body.reason, by=by, now=now
+        )
+        return await _answer(connection, reservation_id, caller)
 
-        async def effect() -> Response:
-            by = acting(caller, Role.TEAM_LEADER)
-            await commands.confirm_reservation(
-                connection, reservation_id, reason=body.reason, by=by, now=now
-            )
-            return await _answer(connection, reservation_id, caller)
-
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.post(
@@ -192,25 +181,19 @@ async def post_confirmation(
     summary="Inzet afwijzen",
 )
 async def post_rejection(
-    reservation_id: UUID,
-    body: RefusalBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: TeamLeader,
+    reservation_id: UUID, body: RefusalBody, once: Once, now: Now, caller: TeamLeader
 ) -> Response:
     """Do not give the hours that were asked."""
-    async with transaction(engine) as connection:
+
+    async def effect(connection: AsyncConnection) -> Response:
         await _require(connection, reservation_id, caller)
+        by = acting(caller, Role.TEAM_LEADER)
+        await commands.decline_reservation(
+            connection, reservation_id, reason=body.reason, by=by, now=now
+        )
+        return await _answer(connection, reservation_id, caller)
 
-        async def effect() -> Response:
-            by = acting(caller, Role.TEAM_LEADER)
-            await commands.decline_reservation(
-                connection, reservation_id, reason=body.reason, by=by, now=now
-            )
-            return await _answer(connection, reservation_id, caller)
-
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.post(
@@ -219,25 +202,19 @@ async def post_rejection(
     summary="Bevestigde inzet vrijgeven",
 )
 async def post_release(
-    reservation_id: UUID,
-    body: RefusalBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: TeamLeader,
+    reservation_id: UUID, body: RefusalBody, once: Once, now: Now, caller: TeamLeader
 ) -> Response:
     """Take confirmed hours back."""
-    async with transaction(engine) as connection:
+
+    async def effect(connection: AsyncConnection) -> Response:
         await _require(connection, reservation_id, caller)
+        by = acting(caller, Role.TEAM_LEADER)
+        await commands.release_reservation(
+            connection, reservation_id, reason=body.reason, by=by, now=now
+        )
+        return await _answer(connection, reservation_id, caller)
 
-        async def effect() -> Response:
-            by = acting(caller, Role.TEAM_LEADER)
-            await commands.release_reservation(
-                connection, reservation_id, reason=body.reason, by=by, now=now
-            )
-            return await _answer(connection, reservation_id, caller)
-
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 async def _require(connection: AsyncConnection, reservation_id: UUID, caller: Caller) -> None:

@@ -13,14 +13,14 @@ from services.planning.commands.locks import lock_row
 from services.planning.domain.hours import to_minutes
 from services.planning.http.callers import Organiser, StaffReader, TeamKeeper
 from services.planning.http.fields import Hours
+from services.planning.http.once import Once
 from services.planning.queries import organisation as queries
-from services.planning.tables import idempotency, staff
+from services.planning.tables import staff
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.answers import Body, Resource, answered, created
 from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch
-from shared.web.idempotency import RequestKey
 from shared.web.paging import Page, Paging
 from shared.web.routes import ApiRouter
 
@@ -70,20 +70,17 @@ class StaffAnswer(Resource):
 
 
 @router.post("/staff", status_code=201, response_model=StaffAnswer, summary="Medewerker toevoegen")
-async def post_staff(
-    body: StaffBody, key: RequestKey, engine: Engine, now: Now, caller: Organiser
-) -> Response:
+async def post_staff(body: StaffBody, once: Once, now: Now, caller: Organiser) -> Response:
     """Add somebody, under a random id."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            staff_id = await commands.add_staff(
-                connection, body.team_id, body.function_group_id, body.joined_on, today=today(now)
-            )
-            row = await queries.staff_by_id(connection, staff_id)
-            return created(StaffAnswer.model_validate(row), row.id, version=row.version)
+    async def effect(connection: AsyncConnection) -> Response:
+        staff_id = await commands.add_staff(
+            connection, body.team_id, body.function_group_id, body.joined_on, today=today(now)
+        )
+        row = await queries.staff_by_id(connection, staff_id)
+        return created(StaffAnswer.model_validate(row), row.id, version=row.version)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.get("/staff", summary="Medewerkers van een team opvragen")
@@ -171,21 +168,15 @@ async def put_capacity(
     "/staff/{staff_id}/departures", response_model=StaffAnswer, summary="Vertrek vastleggen"
 )
 async def post_departure(
-    staff_id: UUID,
-    body: DepartureBody,
-    key: RequestKey,
-    engine: Engine,
-    now: Now,
-    caller: Organiser,
+    staff_id: UUID, body: DepartureBody, once: Once, now: Now, caller: Organiser
 ) -> Response:
     """Record that somebody leaves."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            await commands.end_employment(connection, staff_id, body.left_on, today=today(now))
-            return await _answer(connection, staff_id)
+    async def effect(connection: AsyncConnection) -> Response:
+        await commands.end_employment(connection, staff_id, body.left_on, today=today(now))
+        return await _answer(connection, staff_id)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 async def _answer(connection: AsyncConnection, staff_id: UUID) -> Response:

@@ -11,6 +11,7 @@ from services.planning.http.demands import BalanceAnswer
 from services.planning.http.freed_hours import TeamFreedHoursAnswer
 from services.planning.queries import steering as queries
 from services.planning.queries.decisions import Kind
+from shared.contracts.metrics_v1 import Completeness
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.answers import Moment, Resource
@@ -32,6 +33,7 @@ class UptakePointAnswer(Resource):
     share_with_assisted: float | None
     target: float | None
     revision: int
+    told_at: Moment
 
 
 class ProductUptakeAnswer(Resource):
@@ -54,7 +56,8 @@ class RelievedWeekAnswer(Resource):
     channel: float
     minutes: float
     teams: int
-    provisional: bool
+    completeness: Completeness
+    told_at: Moment
 
 
 class CoverageAnswer(Resource):
@@ -69,6 +72,8 @@ class CoverageAnswer(Resource):
     denominator: int | None
     share: float | None
     median_lead_days: float | None
+    joiners_after_t0: int | None
+    told_at: Moment
 
 
 class StaleSourceAnswer(Resource):

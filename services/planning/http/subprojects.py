@@ -20,15 +20,15 @@ from services.planning.commands.subprojects import (
 from services.planning.domain.subprojects import Period
 from services.planning.http.callers import PlanReader, ProgrammeManager
 from services.planning.http.fields import Why
+from services.planning.http.once import Once
 from services.planning.queries import plan as queries
-from services.planning.tables import idempotency, subprojects
+from services.planning.tables import subprojects
 from shared.contracts.planning_v1 import FirstMoment
 from shared.contracts.vocabulary import Note, Text
 from shared.database import transaction
 from shared.web.answers import Body, Resource, answered, created
-from shared.web.dependencies import Engine, Now
+from shared.web.dependencies import Engine
 from shared.web.etag import IfMatch
-from shared.web.idempotency import RequestKey
 from shared.web.paging import Page, Paging
 from shared.web.routes import ApiRouter
 
@@ -108,9 +108,7 @@ class SubprojectAnswer(Resource):
 @router.post(
     "/subprojects", status_code=201, response_model=SubprojectAnswer, summary="Deelproject plannen"
 )
-async def post_subproject(
-    body: SubprojectBody, key: RequestKey, engine: Engine, now: Now, caller: ProgrammeManager
-) -> Response:
+async def post_subproject(body: SubprojectBody, once: Once, caller: ProgrammeManager) -> Response:
     """Plan a subproject."""
     command = PlanSubproject(
         programme_id=body.programme_id,
@@ -121,14 +119,13 @@ async def post_subproject(
         first_moment=body.first_moment,
         depends_on=frozenset(body.depends_on),
     )
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            subproject_id = await plan_subproject(connection, command)
-            row = await queries.subproject_by_id(connection, subproject_id)
-            return created(SubprojectAnswer.model_validate(row), row.id, version=row.version)
+    async def effect(connection: AsyncConnection) -> Response:
+        subproject_id = await plan_subproject(connection, command)
+        row = await queries.subproject_by_id(connection, subproject_id)
+        return created(SubprojectAnswer.model_validate(row), row.id, version=row.version)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.get("/subprojects", summary="Deelprojecten opvragen")
@@ -210,11 +207,7 @@ async def put_dependencies(
     summary="Trekker van een deelproject wijzigen",
 )
 async def put_lead(
-    subproject_id: UUID,
-    body: LeadBody,
-    if_match: IfMatch,
-    engine: Engine,
-    caller: ProgrammeManager,
+    subproject_id: UUID, body: LeadBody, if_match: IfMatch, engine: Engine, caller: ProgrammeManager
 ) -> Response:
     """Let somebody else lead."""
     async with transaction(engine) as connection:

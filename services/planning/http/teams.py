@@ -17,8 +17,9 @@ from services.planning.commands.organisation import (
 from services.planning.domain.hours import to_minutes
 from services.planning.http.callers import Organiser, PlanReader, TeamKeeper
 from services.planning.http.fields import Hours
+from services.planning.http.once import Once
 from services.planning.queries import organisation as queries
-from services.planning.tables import idempotency, teams
+from services.planning.tables import teams
 from shared.contracts.planning_v1 import MAX_PRODUCT_TEAMS
 from shared.contracts.vocabulary import ProductKey, Text
 from shared.database import transaction
@@ -26,7 +27,6 @@ from shared.runtime.clock import today
 from shared.web.answers import Body, Resource, answered, created
 from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch
-from shared.web.idempotency import RequestKey
 from shared.web.paging import Page, Paging
 from shared.web.routes import ApiRouter
 
@@ -76,18 +76,15 @@ class TeamAnswer(Resource):
 
 
 @router.post("/teams", status_code=201, response_model=TeamAnswer, summary="Team toevoegen")
-async def post_team(
-    body: TeamBody, key: RequestKey, engine: Engine, now: Now, caller: Organiser
-) -> Response:
+async def post_team(body: TeamBody, once: Once, now: Now, caller: Organiser) -> Response:
     """Add a team."""
-    async with transaction(engine) as connection:
 
-        async def effect() -> Response:
-            team_id = await add_team(connection, body.name, today=today(now))
-            row = await queries.team_by_id(connection, team_id)
-            return created(TeamAnswer.model_validate(row), row.id, version=row.version)
+    async def effect(connection: AsyncConnection) -> Response:
+        team_id = await add_team(connection, body.name, today=today(now))
+        row = await queries.team_by_id(connection, team_id)
+        return created(TeamAnswer.model_validate(row), row.id, version=row.version)
 
-        return await idempotency.once(connection, key, now, effect)
+    return await once(effect)
 
 
 @router.get("/teams", summary="Teams opvragen")
@@ -109,12 +106,7 @@ async def get_team(team_id: UUID, engine: Engine, caller: PlanReader) -> Respons
 
 @router.put("/teams/{team_id}/pools", response_model=TeamAnswer, summary="Teampools vervangen")
 async def put_pools(
-    team_id: UUID,
-    body: PoolsBody,
-    if_match: IfMatch,
-    engine: Engine,
-    now: Now,
-    caller: TeamKeeper,
+    team_id: UUID, body: PoolsBody, if_match: IfMatch, engine: Engine, now: Now, caller: TeamKeeper
 ) -> Response:
     """Replace the hours that a team can give without saying who."""
     caller.require(team=team_id)

@@ -49,6 +49,7 @@ class UptakePoint:
     share_with_assisted: float | None
     target: float | None
     revision: int
+    told_at: datetime
 
 
 class PeriodKind(StrEnum):
@@ -70,12 +71,15 @@ _KIND_BY_LENGTH = {
 
 @dataclass(frozen=True, slots=True)
 class ProductUptake:
-    """The uptake of a product in periods of one kind, the earliest first."""
+    """The uptake of a product in periods of one kind, the earliest first, and the path it should
+    follow.
+    """
 
     product: str
     definition: str
     kind: PeriodKind
     points: Sequence[UptakePoint]
+    path: TargetPath | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class RelievedWeek:
     channel: float
     minutes: float
     teams: int
-    provisional: bool
+    completeness: Completeness
+    told_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,8 @@ class SubprojectCoverage:
     denominator: int | None
     share: float | None
     median_lead_days: float | None
+    joiners_after_t0: int | None
+    told_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +183,11 @@ async def _uptake(connection: AsyncConnection, today: date) -> Sequence[ProductU
                 share_with_assisted=row.share_with_assisted,
                 target=None if path is None else path.share_on(row.ends_on),
                 revision=row.revision,
+                told_at=row.told_at,
             )
         )
     return [
-        ProductUptake(product, definition, kind, found)
+        ProductUptake(product, definition, kind, found, paths.get(product))
         for (product, definition, kind), found in points.items()
     ]
 
@@ -217,7 +225,8 @@ async def _relieved(connection: AsyncConnection) -> Sequence[RelievedWeek]:
             func.sum(level.channel_minutes).label("channel"),
             func.sum(level.handling_minutes).label("handling"),
             teams_measured.label("teams"),
-            func.bool_or(level.completeness == Completeness.PROVISIONAL.value).label("provisional"),
+            func.array_agg(level.completeness.distinct()).label("completeness"),
+            func.max(level.told_at).label("told_at"),
         )
         .group_by(level.monday)
         .order_by(level.monday.desc())
@@ -233,10 +242,17 @@ async def _relieved(connection: AsyncConnection) -> Sequence[RelievedWeek]:
             channel=to_hours(row.channel),
             minutes=to_hours(row.handling),
             teams=row.teams,
-            provisional=row.provisional,
+            completeness=_least_certain(row.completeness),
+            told_at=row.told_at,
         )
         for row in reversed(rows.all())
     ]
+
+
+def _least_certain(found: Sequence[str]) -> Completeness:
+    """How far a sum of figures can be trusted."""
+    order = (Completeness.PROVISIONAL, Completeness.CORRECTED, Completeness.COMPLETE)
+    return next(each for each in order if each.value in found)
 
 
 async def _coverage(connection: AsyncConnection) -> Sequence[SubprojectCoverage]:
@@ -256,6 +272,8 @@ async def _coverage(connection: AsyncConnection) -> Sequence[SubprojectCoverage]
             denominator=row.denominator,
             share=row.numerator / row.denominator if row.denominator else None,
             median_lead_days=row.median_lead_days,
+            joiners_after_t0=row.joiners_after_t0,
+            told_at=row.told_at,
         )
         for row in rows
     ]

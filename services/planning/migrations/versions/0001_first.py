@@ -35,6 +35,8 @@ _TABLES = (
         numerator BIGINT,
         denominator BIGINT,
         median_lead_days FLOAT,
+        joiners_after_t0 BIGINT,
+        told_at TIMESTAMP WITH TIME ZONE NOT NULL,
         PRIMARY KEY (subproject_id)
     )
     """,
@@ -98,6 +100,7 @@ _TABLES = (
         channel_minutes INTEGER NOT NULL,
         handling_minutes INTEGER NOT NULL,
         completeness TEXT NOT NULL,
+        told_at TIMESTAMP WITH TIME ZONE NOT NULL,
         PRIMARY KEY (team_id, monday)
     )
     """,
@@ -130,6 +133,7 @@ _TABLES = (
         share FLOAT,
         share_with_assisted FLOAT,
         revision INTEGER NOT NULL,
+        told_at TIMESTAMP WITH TIME ZONE NOT NULL,
         PRIMARY KEY (product, period)
     )
     """,

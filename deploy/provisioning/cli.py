@@ -11,6 +11,7 @@ from deploy.provisioning.provision import provision
 from deploy.provisioning.rabbitmq import add_subscriber
 from deploy.provisioning.settings import ProvisioningSettings
 from shared.database.migrations import migrate
+from shared.refusal import Refusal
 
 app = typer.Typer(help="Servers gereedmaken.", no_args_is_help=True)
 
@@ -42,11 +43,13 @@ def subscriber_command(
     """Laat een ander systeem van de gemeente luisteren naar openbare gebeurtenissen."""
     settings = ProvisioningSettings()
     password = password_file.read_text().strip()
-    asyncio.run(
-        add_subscriber(
-            settings.rabbitmq_api_url.get_secret_value(), settings.installation, name, password
-        )
+    adding = add_subscriber(
+        settings.rabbitmq_api_url.get_secret_value(), settings.installation, name, password
     )
+    try:
+        asyncio.run(adding)
+    except Refusal as refusal:
+        raise typer.BadParameter(str(refusal), param_hint="NAME") from None
     typer.echo(f"{name} mag luisteren, op wachtrijen waarvan de naam begint met sub.{name}.")
 
 

@@ -1,5 +1,6 @@
 """The broker of one municipality: a vhost, its exchanges, and users with least rights."""
 
+import re
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -15,8 +16,10 @@ from deploy.provisioning.rights import (
     subscriber_rights,
 )
 from shared.messaging.topology import EXCHANGES
+from shared.refusal import Reason, Refusal
 
 _TIMEOUT = 30.0
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _SUBSCRIBER_QUEUES = {
     "pattern": r"^sub\.",
     "apply-to": "queues",
@@ -85,8 +88,18 @@ async def provision_rabbitmq(
 async def add_subscriber(
     api_url: str, installation: Installation, name: str, password: str
 ) -> None:
-    """Let a system of the municipality listen to public events on queues named `sub.<name>.…`."""
+    """Let a system of the municipality listen to public events on queues named `sub.<name>.…`.
+
+    Raises `Refusal` for a name with other signs than small letters, digits and hyphens, and for
+    the name of an account that is no subscriber's.
+    """
+    if not _NAME.fullmatch(name):
+        raise Refusal(
+            Reason("invalid-name", "Een naam bestaat uit kleine letters, cijfers en koppeltekens.")
+        )
     async with ManagementApi(api_url) as api:
+        if name in (*SERVICES, SOURCE, api.administrator):
+            raise Refusal(Reason("name-taken", f"De naam {name} is van Draagvlak zelf."))
         await _put_user(api, installation, name, password, subscriber_rights(name))
 
 

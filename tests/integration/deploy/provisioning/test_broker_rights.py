@@ -11,7 +11,7 @@ from aiormq.exceptions import ChannelAccessRefused
 from faststream.rabbit import RabbitBroker, RabbitQueue
 from pamqp.common import Arguments
 
-from deploy.provisioning import SERVICES, SOURCE
+from deploy.provisioning import SERVICES, SOURCE, Installation
 from deploy.provisioning.rabbitmq import ManagementApi, add_subscriber, broker_url
 from shared.messaging.topology import (
     DEAD_EXCHANGE,
@@ -20,6 +20,7 @@ from shared.messaging.topology import (
     INTERNAL_EXCHANGE,
     PUBLIC_EXCHANGE,
 )
+from shared.refusal import Refusal
 from tests.support.installations import Vhost
 from tests.support.shared_servers import RunServers
 from tests.support.waiting import until
@@ -187,6 +188,14 @@ async def test_a_subscriber_that_stays_away_cannot_fill_the_disk(broker: Broker)
     assert set(definition) == {"max-length-bytes", "expires"}
 
 
+@pytest.mark.parametrize("name", [*SERVICES, SOURCE, "administrator", "Zaaksysteem", "a.b", ""])
+async def test_a_subscriber_cannot_take_the_account_of_another(vhost: Vhost, name: str) -> None:
+    before = await _users(vhost)
+    with pytest.raises(Refusal):
+        await add_subscriber(vhost.api_url, Installation(vhost=vhost.name), name, "x")
+    assert await _users(vhost) == before
+
+
 @pytest.mark.parametrize("service", SERVICES)
 async def test_faststream_starts_and_consumes_with_the_rights_of_a_service(
     vhost: Vhost, service: str
@@ -207,6 +216,11 @@ async def test_faststream_starts_and_consumes_with_the_rights_of_a_service(
         await until(lambda: heard == ["hallo"])
     finally:
         await faststream.stop()
+
+
+async def _users(vhost: Vhost) -> object:
+    async with ManagementApi(vhost.api_url) as api:
+        return sorted((user["name"], user["password_hash"]) for user in await api.get("users"))
 
 
 def _cells() -> Iterator[tuple[str, str, str]]:

@@ -104,7 +104,8 @@ async def test_relieved_hours_add_up_over_teams_with_their_parts(town: TownHall)
         "channel": -12,
         "minutes": 2,
         "teams": 2,
-        "provisional": False,
+        "completeness": "complete",
+        "toldAt": town.api.now.isoformat().replace("+00:00", "Z"),
     }
 
 

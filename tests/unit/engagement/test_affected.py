@@ -93,6 +93,15 @@ def test_head_counts_stand_as_they_did_when_the_cohort_froze() -> None:
     assert cohort.joiners is None
 
 
+def test_a_head_count_replaced_at_the_very_freeze_does_not_stand_any_more() -> None:
+    team = uuid4()
+    groups = [
+        AffectedGroup(team, 20, STARTED),
+        AffectedGroup(team, 12, BEFORE, replaced_at=STARTED),
+    ]
+    assert cohort_of([], groups, FIXED, NOW).heads == {team: 20}
+
+
 def test_a_cohort_that_is_not_frozen_follows_what_is_told() -> None:
     expected = T0(T0_DAY)
     members = [person(), person(told_at=AFTER), person(since=date(2026, 3, 20), told_at=AFTER)]

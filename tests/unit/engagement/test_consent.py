@@ -68,6 +68,10 @@ def test_a_consent_that_has_run_out_is_not_recorded() -> None:
     assert refused.value.reasons[0].code == "validity-past"
 
 
+def test_a_decision_of_today_that_holds_today_only_can_be_recorded() -> None:
+    refuse_unsound_consent(PARTICIPATION, TODAY, TODAY, TODAY)
+
+
 def test_only_a_consent_in_force_can_be_withdrawn() -> None:
     refuse_withdrawal(consent(), TODAY)
     with pytest.raises(Refusal) as withdrawn:

@@ -142,6 +142,58 @@ def test_a_median_over_fewer_people_than_the_limit_is_left_out() -> None:
     assert (found.figures.numerator, found.figures.median_lead_days) == (4, None)
 
 
+def test_exactly_the_smallest_group_has_figures_and_a_median() -> None:
+    moment = held(5)
+    found = cover(people(5), Participation([moment], attended(moment, *STAFF[:5])))
+    assert found.figures == Figures(EXACT, 5, 5, 5.0, 0)
+
+
+def test_a_joiner_does_not_count_also_when_there_before_t0() -> None:
+    moment = held(5)
+    joiner = AffectedPerson(STAFF[20], date(2026, 1, 1), AFTER)
+    there = attended(moment, *STAFF[:5], joiner.staff_id)
+    found = cover([*people(10), joiner], Participation([moment], there))
+    assert found.figures == Figures(EXACT, 5, 10, 5.0, 1)
+
+
+def test_a_moment_on_or_before_t0_that_is_still_to_come_is_not_awaited() -> None:
+    told, planned = held(5), held(-40)
+    there = attended(told, *STAFF[:5])
+    invited = [PersonTold(planned.moment_id, STAFF[5], None, BEFORE)]
+    ahead = T0(T0_DAY + timedelta(days=60), fixed_at=STARTED)
+    found = cover(people(10), Participation([told, planned], there + invited), t0=ahead)
+    assert (found.frozen, found.figures.definition) == (False, EXACT)
+
+
+def test_unknown_attendance_of_somebody_already_involved_changes_nothing() -> None:
+    first, second = held(9), held(5)
+    there = attended(first, *STAFF[:5])
+    unknown = [PersonTold(second.moment_id, STAFF[0], None, BEFORE)]
+    found = cover(people(10), Participation([first, second], there + unknown))
+    assert found.figures.definition == EXACT
+
+
+def test_heads_of_which_the_attendance_is_not_known_make_a_lower_bound() -> None:
+    by_person, by_heads = held(9), held(5)
+    found = cover(
+        people(10),
+        Participation(
+            [by_person, by_heads],
+            attended(by_person, *STAFF[:5]),
+            [counted(by_heads, TEAM, None)],
+        ),
+    )
+    assert found.figures.definition == LOWER_BOUND
+
+
+def test_what_is_told_at_the_very_freeze_was_known_then() -> None:
+    moment = held(5)
+    there = attended(moment, *STAFF[:6], told_at=STARTED)
+    found = cover(people(10), Participation([moment], there))
+    assert found.at_t0 is not None
+    assert (found.at_t0.numerator, found.corrections) == (6, 0)
+
+
 def test_a_correction_after_t0_is_counted_apart_from_what_was_known_then() -> None:
     moment = held(5)
     known = attended(moment, *STAFF[:5])

@@ -25,6 +25,7 @@ class Stack:
     def __init__(self, engine: DockerEngine, folder: Path, project: str) -> None:
         self._engine = engine
         self.folder = folder
+        self.signing_key = folder / "signing-key.json"
         self._environment = {
             **engine.environment,
             "COMPOSE_PROJECT_NAME": project,
@@ -52,7 +53,7 @@ class Stack:
 
     def save_keys_of_identity_provider(self) -> None:
         """What the manual leaves to the administrator: a JWKS; its private half lies beside it."""
-        create_signing_key(self.folder / "signing-key.json", self.folder / "secrets" / "jwks.json")
+        create_signing_key(self.signing_key, self.folder / "secrets" / "jwks.json")
 
     def down(self) -> None:
         """Stop and remove everything, data included."""

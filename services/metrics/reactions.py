@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.metrics.commands.baselines import note_go_live
 from services.metrics.commands.organisation import set_organisation
-from services.metrics.commands.settlement import settle_periods
 from services.metrics.commands.targets import set_targets
 from services.metrics.commands.transactions import record_transactions
 from services.metrics.domain.targets import TargetPath
@@ -26,9 +25,6 @@ from shared.contracts.source_v1 import TransactionRow, TransactionsRecorded
 from shared.messaging.reactions import Reactions, Received
 from shared.runtime.clock import system_clock
 
-SETTLED_AT_ONCE = 200
-"""How many periods a batch of deliveries settles itself; the periodic task does the rest."""
-
 reactions = Reactions()
 
 
@@ -36,14 +32,13 @@ reactions = Reactions()
 async def transactions_recorded(
     connection: AsyncConnection, events: Sequence[Received[TransactionsRecorded]]
 ) -> None:
-    """Record what sources report, set-based, and settle what follows from it."""
+    """Record what sources report, set-based; figures follow when the service settles."""
     now = system_clock()
     deliveries: dict[str, list[Columns]] = defaultdict(list)
     for event in events:
         deliveries[event.data.source].append(_columns(event.data.rows))
     for source in sorted(deliveries):
         await record_transactions(connection, source, *deliveries[source], now=now)
-    await settle_periods(connection, now=now, limit=SETTLED_AT_ONCE)
 
 
 @reactions.on(ProgrammeStarted)

@@ -1,7 +1,8 @@
 """Settling: what follows from the rows that were written.
 
-Writing only marks a product's period as touched; settling looks at what is marked, a bounded number
-at a time, so that a file of a million rows needs no transaction of a hundred thousand events.
+Writing only marks a product's period as touched; the service settles what is marked every second, a
+bounded number at a time. So writing stays quick, and a file of a million rows needs no transaction
+of a hundred thousand events.
 """
 
 from collections import defaultdict

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic import Field, StrictBool, StrictInt
 
-from services.metrics.commands.settlement import settle_periods
 from services.metrics.commands.transactions import record_transactions
 from services.metrics.domain.transactions import Columns
 from services.metrics.http.roles import Reporter, Staff
@@ -20,9 +19,6 @@ from shared.web.idempotency import RequestKey
 from shared.web.routes import ApiRouter
 
 router = ApiRouter(tags=["Transacties"])
-
-SETTLED_AT_ONCE = 500
-"""A request has at most this many rows, so it can settle all that it touched."""
 
 Word = Annotated[str, Field(max_length=100)]
 
@@ -75,7 +71,9 @@ class RowsAnswer(Resource):
 async def post_transactions(
     body: TransactionsBody, key: RequestKey, engine: Engine, now: Now, caller: Reporter
 ) -> Response:
-    """Record what a source reports: all of it, or nothing and every reason."""
+    """Record what a source reports: all of it, or nothing and every reason. Figures follow within
+    seconds.
+    """
     caller.require(subject=body.source)
     columns = Columns(
         product=[row.product for row in body.rows],
@@ -88,7 +86,6 @@ async def post_transactions(
 
         async def effect() -> Response:
             outcome = await record_transactions(connection, body.source, columns, now=now)
-            await settle_periods(connection, now=now, limit=SETTLED_AT_ONCE)
             return answered(OutcomeAnswer.model_validate(outcome))
 
         return await idempotency.once(connection, key, now, effect)

@@ -33,6 +33,7 @@ from tests.support.metrics import (
     add_products,
     add_source,
     rows_of,
+    settle_all,
     told,
 )
 
@@ -85,7 +86,7 @@ async def catalogue(engine: AsyncEngine) -> None:
     await add_source(engine, "afspraken", (MOVING, "balie"))
 
 
-async def test_deliveries_of_several_sources_in_a_batch_are_recorded_and_settled(
+async def test_deliveries_of_several_sources_in_a_batch_are_recorded_in_their_order(
     engine: AsyncEngine,
 ) -> None:
     await hear(
@@ -94,6 +95,7 @@ async def test_deliveries_of_several_sources_in_a_batch_are_recorded_and_settled
         recorded("afspraken", (MOVING, Channel.BALIE, "2026-W13", 2)),
         recorded("formulieren", (MOVING, Channel.WEB, "2026-W13", 6)),
     )
+    await settle_all(engine)
 
     (completed,) = await told(engine, "period.completed")
     assert completed["figures"]["uptake"]["numerator"] == 6
@@ -136,6 +138,7 @@ async def test_targets_come_with_a_programme_and_are_replaced(engine: AsyncEngin
         recorded("formulieren", (MOVING, Channel.WEB, "2026-W13", 8)),
         recorded("afspraken", (MOVING, Channel.BALIE, "2026-W13", 2)),
     )
+    await settle_all(engine)
 
     (completed,) = await told(engine, "period.completed")
     assert completed["figures"]["target"] == 0.75

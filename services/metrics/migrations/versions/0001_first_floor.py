@@ -81,8 +81,8 @@ _STATEMENTS = (
     "CREATE INDEX periods_kind_starts_on ON metrics.periods (kind, starts_on)",
     """
     CREATE TABLE metrics.transactions (
-        series_id integer NOT NULL REFERENCES metrics.series,
-        period_id integer NOT NULL REFERENCES metrics.periods,
+        series_id integer NOT NULL,
+        period_id integer NOT NULL,
         completed integer CHECK (completed >= 0),
         recorded_at timestamptz NOT NULL,
         PRIMARY KEY (series_id, period_id)
@@ -103,8 +103,8 @@ _STATEMENTS = (
     """,
     """
     CREATE TABLE metrics.product_periods (
-        product text COLLATE "C" NOT NULL REFERENCES metrics.products,
-        period_id integer NOT NULL REFERENCES metrics.periods,
+        product text COLLATE "C" NOT NULL,
+        period_id integer NOT NULL,
         state text NOT NULL DEFAULT 'provisional'
             CHECK (state IN ('provisional', 'complete', 'corrected')),
         revision integer NOT NULL DEFAULT 0,

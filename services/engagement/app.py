@@ -59,15 +59,12 @@ def _periodic(norms: Norms, telemetry: EngagementTelemetry) -> list[Periodic]:
     async def check(connection: AsyncConnection, now: datetime) -> None:
         await check_involvement(connection, norms=norms, now=now)
 
-    async def observe(connection: AsyncConnection, now: datetime) -> None:
-        await telemetry.observe(connection)
-
     async def forget_keys(connection: AsyncConnection, now: datetime) -> None:
         await idempotency.forget(connection, now - KEYS_ARE_KEPT)
 
     return [
         Periodic("consents", HOUR, end_consents),
         Periodic("involvement", HOUR, check),
-        Periodic("figures", timedelta(minutes=1), observe),
+        Periodic("figures", timedelta(minutes=1), telemetry.observe),
         Periodic("idempotency-keys", HOUR, forget_keys),
     ]

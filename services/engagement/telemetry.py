@@ -2,6 +2,7 @@
 from figures that may be published, so that no gauge tells about a small group.
 """
 
+from datetime import datetime
 from math import nan
 
 from prometheus_client import CollectorRegistry, Gauge
@@ -26,7 +27,7 @@ class EngagementTelemetry:
             registry=registry,
         )
 
-    async def observe(self, connection: AsyncConnection) -> None:
+    async def observe(self, connection: AsyncConnection, now: datetime) -> None:
         """Read the figures anew."""
         share = await total_coverage(connection)
         self.coverage.set(nan if share is None else share)

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from services.engagement.telemetry import EngagementTelemetry
 from shared.database import transaction
-from tests.support.engagement_world import T0, Municipality
+from tests.support.engagement_world import SPOKEN, T0, Municipality
 
 DAY = timedelta(days=1)
 
@@ -16,7 +16,7 @@ async def observed(municipality: Municipality) -> CollectorRegistry:
     """The instruments after a reading."""
     registry = CollectorRegistry()
     async with transaction(municipality.engine) as connection:
-        await EngagementTelemetry(registry).observe(connection)
+        await EngagementTelemetry(registry).observe(connection, SPOKEN)
     return registry
 
 

@@ -20,10 +20,10 @@ async def person_level_allowed(connection: AsyncConnection, today: date) -> bool
 
 
 async def uphold_consent(connection: AsyncConnection, today: date) -> None:
-    """Remove all person-level data when no consent holds today; the team's reservations stay,
-    without the person.
+    """Remove all person-level data when no consent holds today, also from the event log; the
+    team's reservations stay, without the person.
 
-    Doing it again does no harm: it runs when a consent is withdrawn and every day, for consents
+    Doing it again does no harm: it runs when a consent is withdrawn and every hour, for consents
     that end.
     """
     await lock_plan(connection)
@@ -31,12 +31,13 @@ async def uphold_consent(connection: AsyncConnection, today: date) -> None:
         return
     await connection.execute(delete(staff_hours))
     await connection.execute(delete(staff_expertises))
-    await connection.execute(
+    unnamed = await connection.execute(
         update(reservations)
         .where(reservations.c.staff_id.is_not(None))
         .values(staff_id=None, version=reservations.c.version + 1)
     )
-    await connection.execute(_FORGET_IN_LOG, {"type": ReservationRequested.event_type})
+    if unnamed.rowcount:
+        await connection.execute(_FORGET_IN_LOG, {"type": ReservationRequested.event_type})
     await refresh_balance(connection, today)
 
 

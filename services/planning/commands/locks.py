@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.refusal import NotFound, Reason
 
-_PLAN = 0x706C616E
+_PLAN = int.from_bytes(b"plan")
 
 
 async def lock_plan(connection: AsyncConnection) -> None:

@@ -15,6 +15,7 @@ from services.planning.domain.workdays import (
     reservation_deadline,
     working_days_after,
 )
+from services.planning.queries.freed_hours import allocations_by_team
 from services.planning.tables import (
     capacity_balance,
     coverage,
@@ -71,11 +72,14 @@ async def _freed_hours(connection: AsyncConnection, today: date) -> AsyncIterato
         .join(teams, teams.c.id == freed_hours_proposals.c.team_id)
         .where(freed_hours_proposals.c.state == freed_hours.State.OPEN.value)
     )
+    given = await allocations_by_team(connection)
     for row in rows:
+        taken = freed_hours.confirmed_from(IsoWeek.of(today), given[row.team_id])
+        left = wording.hours(max(0, row.level_minutes - taken))
         yield Decision(
             Kind.FREED_HOURS,
             row.id,
-            f"Geef {wording.hours(row.level_minutes)} per week van team {row.name} een bestemming",
+            f"Geef {left} per week van team {row.name} een bestemming",
             working_days_after(row.opened_on, RESERVATION_NORM),
         )
 

@@ -113,7 +113,7 @@ async def freed_by_team(
         )
     ):
         levels[row.name, row.team_id].append(Level(IsoWeek.of(row.monday), row.minutes))
-    given = await _allocations_by_team(connection)
+    given = await allocations_by_team(connection)
     this_week = IsoWeek.of(today)
     found = []
     for (name, team_id), measured_levels in levels.items():
@@ -134,9 +134,10 @@ async def freed_by_team(
     return found
 
 
-async def _allocations_by_team(
+async def allocations_by_team(
     connection: AsyncConnection,
 ) -> defaultdict[UUID, list[Allocation]]:
+    """What was given a destination, by team; also what has ended."""
     rows = await connection.execute(
         select(freed_hours_allocations, freed_hours_proposals.c.team_id).join(
             freed_hours_proposals,

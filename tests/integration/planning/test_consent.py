@@ -59,7 +59,7 @@ async def test_withdrawal_removes_persons_and_keeps_the_teams_reservations(
     }
 
 
-async def test_a_consent_that_ends_is_upheld_by_the_daily_work(town: TownHall) -> None:
+async def test_a_consent_that_ends_is_upheld_by_the_hourly_work(town: TownHall) -> None:
     await town.consents(valid_days=10)
     counter = await town.expertise("Balie")
     await town.capacity(await town.staff(await town.team("Publiekszaken")), 36, counter)

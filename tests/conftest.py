@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from deploy.addresses import Addresses, AdminAddresses
 from deploy.embedded import PrivateServers, private_servers
@@ -21,6 +22,10 @@ from tests.support.installations import (
 )
 from tests.support.own_servers import make_as_new
 from tests.support.shared_servers import RunServers, shared_servers
+
+# How long an example takes says something about the machine, not about the property.
+settings.register_profile("draagvlak", deadline=None)
+settings.load_profile("draagvlak")
 
 
 @pytest.fixture(scope="session")

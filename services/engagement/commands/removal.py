@@ -24,12 +24,14 @@ async def remove_persons(connection: AsyncConnection, *, norms: Norms, now: date
     """Turn staff ids into head counts per team and delete them; the figures of a frozen cohort stay
     as they are.
 
-    A frozen cohort can no longer be computed without its persons, so its coverage is settled: kept,
-    and not computed again. Coverage that was not frozen goes on with head counts.
+    A frozen cohort can no longer be computed without its persons, so its coverage is computed once
+    more and then settled: kept as it is. Coverage that was not frozen goes on with head counts.
     """
     subprojects = await _subprojects_with_persons(connection)
     if not subprojects:
         return
+    for subproject_id in subprojects:
+        await refresh_coverage(connection, subproject_id, norms=norms, now=now)
     await connection.execute(
         update(coverage)
         .where(coverage.c.subproject_id.in_(subprojects), coverage.c.frozen)

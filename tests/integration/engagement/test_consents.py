@@ -19,6 +19,7 @@ from services.engagement.domain.consent import ConsentScope
 from services.engagement.domain.coverage import Figures
 from services.engagement.queries.moments import MomentRow, moment_by_id
 from services.engagement.queries.subprojects import affected_groups
+from shared.contracts.planning_v1 import FirstMoment
 from shared.database import transaction
 from shared.refusal import NotFound, Refusal
 from tests.support.engagement_world import SPOKEN, T0, Municipality, at
@@ -126,6 +127,22 @@ async def test_the_figures_of_a_frozen_cohort_outlive_its_staff_ids(
     assert await municipality.events("coverage.updated") == told
 
 
+async def test_a_cohort_that_froze_unnoticed_keeps_its_figures_too(
+    municipality: Municipality,
+) -> None:
+    await municipality.found(FirstMoment.DECISION)
+    await municipality.hear(municipality.decision(T0 + 5 * DAY))
+    consent_id = await municipality.consent()
+    await municipality.affect(*municipality.staff[:10])
+    moment = await municipality.moment(T0 - 20 * DAY)
+    await municipality.attend(moment, *municipality.staff[:7])
+    await municipality.hear(municipality.started(), when=at(T0))
+    await withdraw(municipality, consent_id, T0 + 6 * DAY)
+    found = (await municipality.subproject()).coverage
+    assert found is not None
+    assert (found.frozen, found.figures.definition, found.figures.numerator) == (True, "E2", 7)
+
+
 async def test_a_consent_that_runs_out_ends_participation_per_person(
     municipality: Municipality,
 ) -> None:
@@ -179,9 +196,7 @@ STEPS = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=3, max_size=10))
 async def test_whatever_happens_no_staff_id_is_stored_without_a_consent_in_force(
     municipality: Municipality, steps: list[str]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.metrics.commands.settlement import settle_periods
 from services.metrics.commands.transactions import Outcome
 from services.metrics.imports.faults import FaultLog
 from services.metrics.imports.intake import Intake
@@ -15,7 +14,6 @@ from services.metrics.imports.loading import Loading
 from services.metrics.imports.profile import Profile
 from services.metrics.imports.rows import open_rows
 from services.metrics.queries.catalogue import known_products
-from shared.database import transaction
 from shared.runtime.clock import today
 
 Progress = Callable[[int, float], None]
@@ -45,7 +43,8 @@ async def import_transactions(
 ) -> Imported:
     """Read a file and record its transactions as delivered by `source`.
 
-    Every fault goes to `faults`; with any fault, or on a dry run, nothing is changed.
+    Every fault goes to `faults`; with any fault, or on a dry run, nothing is changed. The running
+    service settles the periods that were touched, as it does after events.
 
     Raises:
         Refusal: the file cannot be read at all, or the source is not registered.
@@ -61,18 +60,5 @@ async def import_transactions(
         outcome = None if faults else await loading.record(now)
         if faults or dry_run:
             await changes.rollback()
-    if outcome and not dry_run:
-        await _settle(engine, now)
     products = {product for product, _, _ in intake.combinations}
     return Imported(intake.rows, len(products), len(intake.periods), outcome)
-
-
-async def _settle(engine: AsyncEngine, now: datetime) -> None:
-    """Assess the periods that the import touched, some at a time, each time in a transaction.
-
-    If it stops halfway, the running service does the rest.
-    """
-    settled = 1
-    while settled:
-        async with transaction(engine) as connection:
-            settled = await settle_periods(connection, now=now)

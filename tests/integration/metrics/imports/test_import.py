@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -17,7 +17,7 @@ from services.metrics.imports.profile import Aggregate
 from services.metrics.imports.profile_files import load_profile
 from shared.database import transaction
 from shared.refusal import Refusal
-from tests.support.metrics import MOVING, NOW, add_products, add_source, rows_of
+from tests.support.metrics import MOVING, NOW, add_products, add_source, rows_of, settle_all
 
 HEADER = ("product", "kanaal", "geassisteerd", "periode", "aantal")
 EXTRACT = "brpUittr"
@@ -28,6 +28,7 @@ SELECT s.source, s.product, s.channel, s.assisted, p.name, t.completed
 FROM metrics.transactions t JOIN metrics.series s ON s.id = t.series_id
 JOIN metrics.periods p ON p.id = t.period_id ORDER BY 2, 3, 4, 5
 """
+STATES = "SELECT state, revision, touched FROM metrics.product_periods"
 HISTORY = "SELECT completed FROM metrics.transaction_history"
 
 Row = Sequence[object]
@@ -85,22 +86,25 @@ async def test_the_rows_of_a_file_become_transactions(engine: AsyncEngine, tmp_p
     ]
 
 
-async def test_an_import_completes_the_periods_that_it_fills(
+async def test_an_import_touches_the_periods_that_it_fills_for_the_service_to_settle(
     engine: AsyncEngine, tmp_path: Path
 ) -> None:
     await load(engine, csv_file(tmp_path, WEB, COUNTER))
 
-    states = await stored(engine, "SELECT state, touched FROM metrics.product_periods")
-    assert states == [("complete", False)]
+    assert await stored(engine, STATES) == [("provisional", 0, True)]
+    await settle_all(engine)
+    assert await stored(engine, STATES) == [("complete", 0, False)]
 
 
 async def test_the_same_file_twice_changes_nothing(engine: AsyncEngine, tmp_path: Path) -> None:
     path = csv_file(tmp_path, WEB, COUNTER)
     await load(engine, path)
+    await settle_all(engine)
     before = await stored(engine), await stored(engine, "TABLE metrics.event_log")
 
     again = await load(engine, path)
 
+    await settle_all(engine)
     assert again.outcome == Outcome(unchanged=2)
     assert (await stored(engine), await stored(engine, "TABLE metrics.event_log")) == before
     assert await stored(engine, HISTORY) == []
@@ -110,15 +114,15 @@ async def test_a_corrected_file_restates_and_keeps_the_history(
     engine: AsyncEngine, tmp_path: Path
 ) -> None:
     await load(engine, csv_file(tmp_path, WEB, COUNTER))
+    await settle_all(engine)
 
     corrected = await load(engine, csv_file(tmp_path, (*WEB[:4], "15"), COUNTER))
 
     assert corrected.outcome == Outcome(changed=1, unchanged=1)
     assert ("loket", MOVING, "web", False, "2026-W01", 15) in await stored(engine)
     assert await stored(engine, HISTORY) == [(12,)]
-    assert await stored(engine, "SELECT state, revision FROM metrics.product_periods") == [
-        ("corrected", 1)
-    ]
+    await settle_all(engine)
+    assert await stored(engine, STATES) == [("corrected", 1, False)]
 
 
 async def test_a_faulty_file_changes_nothing_at_all(engine: AsyncEngine, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 
 from services.metrics.imports import rows as rows_module

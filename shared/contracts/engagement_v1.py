@@ -70,7 +70,8 @@ class Coverage(ContractModel):
     """
 
     definition: Text = "E2"
-    """The definition of the figures."""
+    """The definition of the figures: `E2`, or `E2-lower-bound` where the numerator is at least
+    this, because heads were counted or attendance is not known yet."""
     numerator: Count | None = None
     """Affected staff who were involved on or before T0, in people."""
     denominator: Count | None = None
@@ -88,7 +89,7 @@ class CoverageUpdated(
 
     subproject_id: SubprojectId
     t0: Day
-    """The day before which involvement counts as from the first moment."""
+    """The last day on which involvement counts as from the first moment."""
     frozen: StrictBool
     """Whether T0 is past and fixed, so that later corrections do not move it."""
     coverage: Coverage

@@ -1,0 +1,120 @@
+"""Demand, reservations, the balance and freed hours: minutes, in weeks stored as their Monday."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from services.planning.tables.schema import id_column, metadata, one_of, to, version_column
+
+demands = Table(
+    "demands",
+    metadata,
+    id_column(),
+    to("subprojects", "subproject_id"),
+    to("expertises", "expertise_id"),
+    version_column(),
+    UniqueConstraint("subproject_id", "expertise_id", name="demands_one_per_expertise"),
+)
+
+demand_weeks = Table(
+    "demand_weeks",
+    metadata,
+    to("demands", "demand_id", key=True),
+    Column("monday", Date, primary_key=True),
+    Column("minutes", Integer, nullable=False),
+    CheckConstraint("minutes > 0"),
+)
+
+reservations = Table(
+    "reservations",
+    metadata,
+    id_column(),
+    to("subprojects", "subproject_id"),
+    to("expertises", "expertise_id"),
+    to("teams", "team_id"),
+    to("staff", "staff_id", nullable=True),
+    Column("state", Text, nullable=False),
+    version_column(),
+    one_of("state", "requested", "confirmed", "declined", "released"),
+    Index("reservations_team", "team_id", "state"),
+    Index("reservations_subproject", "subproject_id"),
+)
+
+reservation_weeks = Table(
+    "reservation_weeks",
+    metadata,
+    to("reservations", "reservation_id", key=True),
+    Column("monday", Date, primary_key=True),
+    Column("minutes", Integer, nullable=False),
+    CheckConstraint("minutes > 0"),
+)
+
+reservation_history = Table(
+    "reservation_history",
+    metadata,
+    to("reservations", "reservation_id", key=True),
+    Column("version", Integer, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# The balance as it was last told, so that only real changes are told again.
+capacity_balance = Table(
+    "capacity_balance",
+    metadata,
+    to("expertises", "expertise_id", key=True),
+    Column("monday", Date, primary_key=True),
+    Column("demand", Integer, nullable=False),
+    Column("supply", Integer, nullable=False),
+    Column("confirmed", Integer, nullable=False),
+    Column("short", Integer, nullable=False),
+)
+
+freed_hours_proposals = Table(
+    "freed_hours_proposals",
+    metadata,
+    id_column(),
+    to("teams", "team_id"),
+    Column("state", Text, nullable=False),
+    Column("level_minutes", Integer, nullable=False),
+    Column("measured_monday", Date, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("decided_at", DateTime(timezone=True)),
+    Column("by", Text),
+    Column("role", Text),
+    Column("reason", Text),
+    version_column(),
+    one_of("state", "open", "confirmed", "rejected", "lapsed"),
+    Index(
+        "freed_hours_one_open",
+        "team_id",
+        unique=True,
+        postgresql_where=text("state = 'open'"),
+    ),
+)
+
+freed_hours_allocations = Table(
+    "freed_hours_allocations",
+    metadata,
+    to("freed_hours_proposals", "proposal_id", key=True),
+    Column("place", SmallInteger, primary_key=True),
+    Column("destination", Text, nullable=False),
+    Column("weekly_minutes", Integer, nullable=False),
+    Column("from_monday", Date, nullable=False),
+    Column("until_monday", Date, nullable=False),
+    one_of("destination", "training", "quality", "calm", "project"),
+    CheckConstraint("weekly_minutes > 0"),
+)

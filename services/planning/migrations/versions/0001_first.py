@@ -139,20 +139,19 @@ _TABLES = (
     """,
     """
     CREATE TABLE planning.capacity_balance (
-        expertise_id UUID NOT NULL,
+        expertise_id UUID NOT NULL REFERENCES planning.expertises (id),
         monday DATE NOT NULL,
         demand INTEGER NOT NULL,
         supply INTEGER NOT NULL,
         confirmed INTEGER NOT NULL,
         short INTEGER NOT NULL,
-        PRIMARY KEY (expertise_id, monday),
-        FOREIGN KEY(expertise_id) REFERENCES planning.expertises (id)
+        PRIMARY KEY (expertise_id, monday)
     )
     """,
     """
     CREATE TABLE planning.freed_hours_proposals (
         id UUID NOT NULL,
-        team_id UUID NOT NULL,
+        team_id UUID NOT NULL REFERENCES planning.teams (id),
         state TEXT NOT NULL,
         level_minutes INTEGER NOT NULL,
         measured_monday DATE NOT NULL,
@@ -163,8 +162,7 @@ _TABLES = (
         reason TEXT,
         version INTEGER DEFAULT 1 NOT NULL,
         PRIMARY KEY (id),
-        CHECK (state IN ('open', 'confirmed', 'rejected', 'lapsed')),
-        FOREIGN KEY(team_id) REFERENCES planning.teams (id)
+        CHECK (state IN ('open', 'confirmed', 'rejected', 'lapsed'))
     )
     """,
     """
@@ -173,34 +171,30 @@ _TABLES = (
     """,
     """
     CREATE TABLE planning.pools (
-        team_id UUID NOT NULL,
+        team_id UUID NOT NULL REFERENCES planning.teams (id),
         place SMALLINT NOT NULL,
         expertise_ids UUID[] NOT NULL,
         weekly_minutes INTEGER NOT NULL,
         PRIMARY KEY (team_id, place),
-        CHECK (weekly_minutes >= 0),
-        FOREIGN KEY(team_id) REFERENCES planning.teams (id)
+        CHECK (weekly_minutes >= 0)
     )
     """,
     """
     CREATE TABLE planning.product_teams (
         product TEXT NOT NULL,
-        team_id UUID NOT NULL,
-        PRIMARY KEY (product),
-        FOREIGN KEY(team_id) REFERENCES planning.teams (id)
+        team_id UUID NOT NULL REFERENCES planning.teams (id),
+        PRIMARY KEY (product)
     )
     """,
     """
     CREATE TABLE planning.staff (
         id UUID NOT NULL,
-        team_id UUID NOT NULL,
-        function_group_id UUID NOT NULL,
+        team_id UUID NOT NULL REFERENCES planning.teams (id),
+        function_group_id UUID NOT NULL REFERENCES planning.function_groups (id),
         joined_on DATE NOT NULL,
         left_on DATE,
         version INTEGER DEFAULT 1 NOT NULL,
-        PRIMARY KEY (id),
-        FOREIGN KEY(team_id) REFERENCES planning.teams (id),
-        FOREIGN KEY(function_group_id) REFERENCES planning.function_groups (id)
+        PRIMARY KEY (id)
     )
     """,
     """
@@ -208,19 +202,18 @@ _TABLES = (
     """,
     """
     CREATE TABLE planning.targets (
-        programme_id UUID NOT NULL,
+        programme_id UUID NOT NULL REFERENCES planning.programmes (id),
         product TEXT NOT NULL,
         from_date DATE NOT NULL,
         from_share FLOAT NOT NULL,
         to_date DATE NOT NULL,
         to_share FLOAT NOT NULL,
-        PRIMARY KEY (programme_id, product),
-        FOREIGN KEY(programme_id) REFERENCES planning.programmes (id)
+        PRIMARY KEY (programme_id, product)
     )
     """,
     """
     CREATE TABLE planning.freed_hours_allocations (
-        proposal_id UUID NOT NULL,
+        proposal_id UUID NOT NULL REFERENCES planning.freed_hours_proposals (id),
         place SMALLINT NOT NULL,
         destination TEXT NOT NULL,
         weekly_minutes INTEGER NOT NULL,
@@ -228,35 +221,31 @@ _TABLES = (
         until_monday DATE NOT NULL,
         PRIMARY KEY (proposal_id, place),
         CHECK (destination IN ('training', 'quality', 'calm', 'project')),
-        CHECK (weekly_minutes > 0),
-        FOREIGN KEY(proposal_id) REFERENCES planning.freed_hours_proposals (id)
+        CHECK (weekly_minutes > 0)
     )
     """,
     """
     CREATE TABLE planning.staff_expertises (
-        staff_id UUID NOT NULL,
-        expertise_id UUID NOT NULL,
-        PRIMARY KEY (staff_id, expertise_id),
-        FOREIGN KEY(staff_id) REFERENCES planning.staff (id),
-        FOREIGN KEY(expertise_id) REFERENCES planning.expertises (id)
+        staff_id UUID NOT NULL REFERENCES planning.staff (id),
+        expertise_id UUID NOT NULL REFERENCES planning.expertises (id),
+        PRIMARY KEY (staff_id, expertise_id)
     )
     """,
     """
     CREATE TABLE planning.staff_hours (
-        staff_id UUID NOT NULL,
+        staff_id UUID NOT NULL REFERENCES planning.staff (id),
         weekly_minutes INTEGER NOT NULL,
         PRIMARY KEY (staff_id),
-        CHECK (weekly_minutes >= 0),
-        FOREIGN KEY(staff_id) REFERENCES planning.staff (id)
+        CHECK (weekly_minutes >= 0)
     )
     """,
     """
     CREATE TABLE planning.subprojects (
         id UUID NOT NULL,
-        programme_id UUID NOT NULL,
+        programme_id UUID NOT NULL REFERENCES planning.programmes (id),
         name TEXT NOT NULL,
         focus_area TEXT NOT NULL,
-        lead_staff_id UUID,
+        lead_staff_id UUID REFERENCES planning.staff (id),
         lead_function TEXT,
         starts_on DATE NOT NULL,
         ends_on DATE NOT NULL,
@@ -266,9 +255,7 @@ _TABLES = (
         PRIMARY KEY (id),
         CONSTRAINT subprojects_one_lead CHECK (num_nonnulls(lead_staff_id,
         lead_function) = 1),
-        CHECK (state IN ('planned', 'started', 'paused', 'completed', 'cancelled')),
-        FOREIGN KEY(programme_id) REFERENCES planning.programmes (id),
-        FOREIGN KEY(lead_staff_id) REFERENCES planning.staff (id)
+        CHECK (state IN ('planned', 'started', 'paused', 'completed', 'cancelled'))
     )
     """,
     """
@@ -277,29 +264,25 @@ _TABLES = (
     """
     CREATE TABLE planning.demands (
         id UUID NOT NULL,
-        subproject_id UUID NOT NULL,
-        expertise_id UUID NOT NULL,
+        subproject_id UUID NOT NULL REFERENCES planning.subprojects (id),
+        expertise_id UUID NOT NULL REFERENCES planning.expertises (id),
         version INTEGER DEFAULT 1 NOT NULL,
         PRIMARY KEY (id),
-        CONSTRAINT demands_one_per_expertise UNIQUE (subproject_id, expertise_id),
-        FOREIGN KEY(subproject_id) REFERENCES planning.subprojects (id),
-        FOREIGN KEY(expertise_id) REFERENCES planning.expertises (id)
+        CONSTRAINT demands_one_per_expertise UNIQUE (subproject_id, expertise_id)
     )
     """,
     """
     CREATE TABLE planning.dependencies (
-        subproject_id UUID NOT NULL,
-        depends_on UUID NOT NULL,
+        subproject_id UUID NOT NULL REFERENCES planning.subprojects (id),
+        depends_on UUID NOT NULL REFERENCES planning.subprojects (id),
         PRIMARY KEY (subproject_id, depends_on),
-        CONSTRAINT dependencies_not_itself CHECK (subproject_id <> depends_on),
-        FOREIGN KEY(subproject_id) REFERENCES planning.subprojects (id),
-        FOREIGN KEY(depends_on) REFERENCES planning.subprojects (id)
+        CONSTRAINT dependencies_not_itself CHECK (subproject_id <> depends_on)
     )
     """,
     """
     CREATE TABLE planning.milestones (
         id UUID NOT NULL,
-        subproject_id UUID NOT NULL,
+        subproject_id UUID NOT NULL REFERENCES planning.subprojects (id),
         kind TEXT NOT NULL,
         name TEXT NOT NULL,
         due_on DATE NOT NULL,
@@ -308,8 +291,7 @@ _TABLES = (
         reached_on DATE,
         version INTEGER DEFAULT 1 NOT NULL,
         PRIMARY KEY (id),
-        CHECK (state IN ('planned', 'reached', 'cancelled')),
-        FOREIGN KEY(subproject_id) REFERENCES planning.subprojects (id)
+        CHECK (state IN ('planned', 'reached', 'cancelled'))
     )
     """,
     """
@@ -318,18 +300,14 @@ _TABLES = (
     """
     CREATE TABLE planning.reservations (
         id UUID NOT NULL,
-        subproject_id UUID NOT NULL,
-        expertise_id UUID NOT NULL,
-        team_id UUID NOT NULL,
-        staff_id UUID,
+        subproject_id UUID NOT NULL REFERENCES planning.subprojects (id),
+        expertise_id UUID NOT NULL REFERENCES planning.expertises (id),
+        team_id UUID NOT NULL REFERENCES planning.teams (id),
+        staff_id UUID REFERENCES planning.staff (id),
         state TEXT NOT NULL,
         version INTEGER DEFAULT 1 NOT NULL,
         PRIMARY KEY (id),
-        CHECK (state IN ('requested', 'confirmed', 'declined', 'released')),
-        FOREIGN KEY(subproject_id) REFERENCES planning.subprojects (id),
-        FOREIGN KEY(expertise_id) REFERENCES planning.expertises (id),
-        FOREIGN KEY(team_id) REFERENCES planning.teams (id),
-        FOREIGN KEY(staff_id) REFERENCES planning.staff (id)
+        CHECK (state IN ('requested', 'confirmed', 'declined', 'released'))
     )
     """,
     """
@@ -340,35 +318,32 @@ _TABLES = (
     """,
     """
     CREATE TABLE planning.demand_weeks (
-        demand_id UUID NOT NULL,
+        demand_id UUID NOT NULL REFERENCES planning.demands (id),
         monday DATE NOT NULL,
         minutes INTEGER NOT NULL,
         PRIMARY KEY (demand_id, monday),
-        CHECK (minutes > 0),
-        FOREIGN KEY(demand_id) REFERENCES planning.demands (id)
+        CHECK (minutes > 0)
     )
     """,
     """
     CREATE TABLE planning.reservation_history (
-        reservation_id UUID NOT NULL,
+        reservation_id UUID NOT NULL REFERENCES planning.reservations (id),
         version INTEGER NOT NULL,
         state TEXT NOT NULL,
         at TIMESTAMP WITH TIME ZONE NOT NULL,
         by TEXT NOT NULL,
         role TEXT NOT NULL,
         reason TEXT NOT NULL,
-        PRIMARY KEY (reservation_id, version),
-        FOREIGN KEY(reservation_id) REFERENCES planning.reservations (id)
+        PRIMARY KEY (reservation_id, version)
     )
     """,
     """
     CREATE TABLE planning.reservation_weeks (
-        reservation_id UUID NOT NULL,
+        reservation_id UUID NOT NULL REFERENCES planning.reservations (id),
         monday DATE NOT NULL,
         minutes INTEGER NOT NULL,
         PRIMARY KEY (reservation_id, monday),
-        CHECK (minutes > 0),
-        FOREIGN KEY(reservation_id) REFERENCES planning.reservations (id)
+        CHECK (minutes > 0)
     )
     """,
 )

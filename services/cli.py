@@ -1,11 +1,12 @@
 """The `draagvlak` command: everything an operator or importer does by hand, in Dutch."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import typer
 from pydantic import ValidationError
 
+from deploy.demo.cli import app as demo
 from deploy.provisioning.cli import app as provisioning
 from services.engagement.cli import app as engagement
 from services.engagement.settings import EngagementSettings
@@ -18,7 +19,7 @@ from shared.runtime.settings import ServiceSettings
 from shared.web.cli import app as tokens
 
 INVALID_INPUT = 2
-SETTINGS = {
+SETTINGS: Mapping[str, type[ServiceSettings]] = {
     "planning": PlanningSettings,
     "engagement": EngagementSettings,
     "metrics": MetricsSettings,
@@ -29,6 +30,7 @@ app = typer.Typer(
     help="Draagvlak: deelprojecten, draagvlak en zelfbediening van een gemeente.",
     pretty_exceptions_enable=False,
 )
+app.add_typer(demo)
 app.add_typer(provisioning)
 app.add_typer(tokens)
 app.add_typer(planning, name="planning")

@@ -26,6 +26,9 @@ RETRY_DELAYS = (
     timedelta(hours=1),
 )
 MAX_ATTEMPTS = len(RETRY_DELAYS) + 1
+# How long an attempt may take before it counts as interrupted: by the end of its process, or by the
+# database that went away.
+ATTEMPT_TAKES = timedelta(minutes=1)
 NOTHING: frozenset[Any] = frozenset()
 
 
@@ -173,10 +176,16 @@ class InboxApplier:
         """Try unfinished events whose turn it is; False when it is nobody's turn.
 
         Together at first; where that fails, alone, and the one that fails is put off or given up.
+        So is the one over which the process ended each time.
         """
         now = self._clock()
         async with transaction(self._engine) as connection:
-            due = await self._rows.claim(connection, self.producer, now, now + RETRY_DELAYS[-1])
+            dead = await self._rows.give_up_interrupted(
+                connection, self.producer, now, MAX_ATTEMPTS
+            )
+            due = await self._rows.claim(connection, self.producer, now, now + ATTEMPT_TAKES)
+        if dead:
+            log.warning("event_failed", state=State.DEAD, attempts=MAX_ATTEMPTS, events=dead)
         if len(due) > 1:
             try:
                 await self._finish(due)

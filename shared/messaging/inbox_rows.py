@@ -63,6 +63,7 @@ class InboxRows:
         self._known = text(_KNOWN.replace("{schema}", schema))
         self._write = text(_WRITE.replace("{schema}", schema))
         self._versions = text(_VERSIONS.replace("{schema}", schema))
+        self._give_up = text(_GIVE_UP.replace("{schema}", schema))
         self._claim = text(_CLAIM.replace("{schema}", schema))
         self._bodies = text(_BODIES.replace("{schema}", schema))
         self._finish = text(_FINISH.replace("{schema}", schema))
@@ -140,6 +141,17 @@ class InboxRows:
                     "versions": list(versions.values()),
                 },
             )
+
+    async def give_up_interrupted(
+        self, connection: AsyncConnection, producer: str, now: datetime, attempts: int
+    ) -> int:
+        """Call dead what has used up so many attempts and is parked still: each time the process
+        ended before it could say how the attempt went. Answer how many.
+        """
+        result = await connection.execute(
+            self._give_up, {"producer": producer, "now": now, "attempts": attempts}
+        )
+        return result.rowcount
 
     async def claim(
         self, connection: AsyncConnection, producer: str, now: datetime, until: datetime
@@ -227,6 +239,13 @@ SELECT * FROM unnest(
     CAST(:sources AS text[]), CAST(:subjects AS text[]), CAST(:versions AS integer[])
 )
 ON CONFLICT (source, subject) DO UPDATE SET version = EXCLUDED.version
+"""
+
+_GIVE_UP = """
+UPDATE {schema}.inbox
+SET state = 'dead', next_try_at = NULL,
+    error = coalesce(error, 'the process ended during each attempt')
+WHERE producer = :producer AND state = 'parked' AND next_try_at <= :now AND attempts >= :attempts
 """
 
 # Versioned events wait for the version before theirs, others for every earlier unfinished event

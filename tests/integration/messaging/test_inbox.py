@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contracts.planning_v1 import SubprojectStarted
 from shared.database import transaction
 from shared.messaging.deliveries import Delivery
-from shared.messaging.inbox import MAX_ATTEMPTS, RETRY_DELAYS
+from shared.messaging.inbox import ATTEMPT_TAKES, MAX_ATTEMPTS, RETRY_DELAYS
 from shared.messaging.operations import retry, unfinished
 from shared.messaging.reactions import Reactions, Received
 from tests.support.scenarios import wire_bodies
@@ -20,11 +20,16 @@ from tests.support.wire import Wire, new_subjects
 LONGER_THAN_ANY_DELAY = max(RETRY_DELAYS) + timedelta(minutes=1)
 
 
+class Killed(BaseException):
+    """What the end of a process looks like from inside: nothing after it happens."""
+
+
 class Faulty:
-    """Reactions that keep the ledger and fail for the subjects named."""
+    """Reactions that keep the ledger and fail, or end the process, for the subjects named."""
 
     def __init__(self) -> None:
         self.fails: set[UUID] = set()
+        self.kills: set[UUID] = set()
         self.calls = 0
         self.reactions = Reactions()
 
@@ -35,6 +40,8 @@ class Faulty:
                 text("INSERT INTO engagement.ledger (id, subject, version) VALUES (:i, :s, :v)"),
                 {"i": event.id, "s": event.subject, "v": event.subject_version},
             )
+            if event.data.subproject_id in self.kills:
+                raise Killed
             if event.data.subproject_id in self.fails:
                 raise ArithmeticError("planted")
 
@@ -147,6 +154,32 @@ class TestInterrupted:
         await applier.retry_due()
         assert await wire.value("SELECT attempts FROM engagement.inbox") == 1
         (await wire.ledger()).assert_whole()
+
+    async def test_is_dead_after_the_fifth_attempt_that_ended_the_process(
+        self, wire: Wire, faulty: Faulty
+    ) -> None:
+        killer, innocent = new_subjects(2)
+        await wire.record(killer, innocent)
+        applier = wire.applier()
+        await applier.apply(
+            [Delivery(each.body, redelivered=True) for each in await deliveries(wire)]
+        )
+        faulty.kills = {killer}
+        for attempt in range(1, MAX_ATTEMPTS + 1):
+            with pytest.raises(Killed):
+                await applier.retry_due()
+            while await applier.retry_due():  # what the next process finds to do
+                pass
+            wire.clock.forward(ATTEMPT_TAKES)
+            assert await applied_subjects(wire) == (
+                [] if attempt == 1 else [f"subproject/{innocent}"]
+            )
+        assert not await applier.retry_due()
+        assert await wire.states() == {"applied": 1, "dead": 1}
+        assert (
+            await wire.value("SELECT attempts FROM engagement.inbox WHERE state = 'dead'")
+            == MAX_ATTEMPTS
+        )
 
 
 class TestNoEvent:

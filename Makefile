@@ -49,5 +49,5 @@ clean: ## Remove what the other targets made
 	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/%.lock: %.lock deploy/bootstrap.sh
+.venv/%.lock: %.lock pyproject.toml deploy/bootstrap.sh deploy/install_checkout.py
 	@sh deploy/bootstrap.sh $<

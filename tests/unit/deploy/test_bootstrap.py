@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -36,12 +38,17 @@ def bootstrap(checkout: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_an_environment_that_has_the_lock_is_left_alone(checkout: Path) -> None:
-    (checkout / ".venv").mkdir()
+def test_an_environment_that_has_the_lock_only_learns_where_the_checkout_is(
+    checkout: Path,
+) -> None:
+    programs = checkout / ".venv" / "bin"
+    programs.mkdir(parents=True)
     shutil.copy(checkout / LOCK, checkout / ".venv")
     replace(checkout, "machine-python", "echo called; exit 1")
+    replace(checkout, "python", 'echo "$@"')
+    (checkout / "bin" / "python").rename(programs / "python")
     done = bootstrap(checkout)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "deploy/install_checkout.py\n", "")
 
 
 def test_an_unsupported_python_is_refused_before_anything_is_made(checkout: Path) -> None:
@@ -50,6 +57,19 @@ def test_an_unsupported_python_is_refused_before_anything_is_made(checkout: Path
     assert done.returncode == 1
     assert "3.11, 3.12 of 3.13" in done.stderr
     assert not (checkout / ".venv").exists()
+
+
+def test_the_checkout_becomes_the_package_with_its_version_and_command(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    for _ in range(2):
+        subprocess.run([python, ROOT / "deploy" / "install_checkout.py"], check=True)
+    query = "import shared; from importlib.metadata import version; print(version('draagvlak'))"
+    told = subprocess.run(
+        [python, "-c", query], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == version("draagvlak")
+    assert os.access(tmp_path / "venv" / "bin" / "draagvlak", os.X_OK)
 
 
 def test_who_may_not_install_is_told_in_one_sentence_what_to_install(checkout: Path) -> None:

@@ -14,6 +14,9 @@ from shared.contracts.envelope import CONTENT_TYPE
 from shared.messaging.codec import LoggedEvent
 
 HEARTBEAT_SECONDS = 20
+# Shorter than the silence after which a relay loses its session (leadership.SILENCE_SECONDS), so
+# that a broker that does not answer cannot make it lose that too.
+CONNECT_SECONDS = 4.0
 PERSISTENT = 2
 
 
@@ -37,7 +40,7 @@ class Publisher:
         Raises:
             OSError, aio_pika.exceptions.AMQPError, TimeoutError: the broker cannot be reached.
         """
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(CONNECT_SECONDS):
             connection = await aio_pika.connect(
                 url,
                 heartbeat=HEARTBEAT_SECONDS,

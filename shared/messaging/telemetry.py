@@ -6,6 +6,7 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from shared.contracts.envelope import Audience
 from shared.messaging.inbox_rows import Entry, State
 from shared.messaging.relay_log import Backlog
 
@@ -88,8 +89,12 @@ class RelayTelemetry:
         instruments.leader.labels(service).set(0)
 
     def leads(self, leads: bool) -> None:
-        """This relay became the leader, or is it no more."""
+        """This relay became the leader, or is it no more: then it does not know the backlog."""
         self._instruments.leader.labels(self._service).set(leads)
+        if not leads:
+            for audience in Audience:
+                for gauge in (self._instruments.pending, self._instruments.oldest_age):
+                    gauge.remove(self._service, audience.value)
 
     def published(self, events: int) -> None:
         """The broker confirmed so many events."""

@@ -121,7 +121,8 @@ class Wire:
         self.engagement = engagement
         self.clock = ManualClock()
         self.patience = 60.0
-        self.instruments = MessagingTelemetry(CollectorRegistry())
+        self.registry = CollectorRegistry()
+        self.instruments = MessagingTelemetry(self.registry)
         self.relaying = RelayTelemetry(self.instruments, "planning")
         self.consuming = ConsumerTelemetry(self.instruments, "engagement", SUBSCRIPTION.queue)
         self.reactions = ledger_reactions()

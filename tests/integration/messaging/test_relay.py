@@ -1,6 +1,8 @@
 """The relay when all goes well, when nobody listens, and when an operator has it tell again."""
 
 import json
+import socket
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -14,9 +16,18 @@ from shared.database import transaction
 from shared.messaging.event_log import EventTooLarge
 from shared.messaging.feed import Feed
 from shared.messaging.operations import replay
+from shared.messaging.relay import Relay
 from shared.messaging.topology import PUBLIC_EXCHANGE
 from tests.support.waiting import until
-from tests.support.wire import EVENT_LOG, OIN, SUBSCRIPTION, Wire, new_subjects
+from tests.support.wire import (
+    EVENT_LOG,
+    OIN,
+    SUBSCRIPTION,
+    Wire,
+    new_subjects,
+    relay_settings,
+    running,
+)
 
 
 async def test_nothing_is_confirmed_while_nobody_is_bound(wire: Wire) -> None:
@@ -109,6 +120,39 @@ async def test_replay_from_a_moment_or_position_never_moves_a_cursor_forward(wir
             if each.audience is Audience.PUBLIC
         )
         assert (public.first, public.events) == (4, 2)
+
+
+async def test_relay_that_stopped_shows_no_backlog(wire: Wire) -> None:
+    """Its last figures would hold an alert up that only its successor can tell the end of."""
+    await wire.record(*new_subjects(3))
+    async with wire.relay():
+        await until(lambda: _backlog(wire) == 3, reason="the leader shows what nobody took")
+    assert _backlog(wire) is None
+
+
+async def test_broker_that_never_answers_costs_no_leadership(wire: Wire) -> None:
+    """The relay goes on showing its backlog, on the database session that it had."""
+    sessions = (
+        "SELECT array_agg(pid) FROM pg_stat_activity"
+        " WHERE application_name = 'draagvlak-planning-relay' AND datname = current_database()"
+    )
+    await wire.record(*new_subjects(3))
+    failures = wire.instruments.publish_failures.labels("planning")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"amqp://127.0.0.1:{silent.getsockname()[1]}"
+        relay = Relay(replace(relay_settings(wire.addresses), broker_url=url), wire.relaying)
+        async with running(relay.run()):
+            await until(lambda: _backlog(wire) == 3, reason="the backlog is shown")
+            first = await wire.value(sessions)
+            await until(lambda: failures._value.get() >= 3, 40, reason="three tries failed")
+            assert await wire.value(sessions) == first
+
+
+def _backlog(wire: Wire) -> float | None:
+    """The public events that the relay says wait, as Prometheus would read it."""
+    return wire.registry.get_sample_value(
+        "draagvlak_event_log_pending_events", {"service": "planning", "audience": "public"}
+    )
 
 
 async def test_event_that_cannot_go_over_the_wire_is_refused_with_its_transaction(

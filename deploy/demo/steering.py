@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from deploy.demo.api import Answer
 from deploy.demo.chapters.loop import Decided
 from deploy.demo.stage import Stage
+from shared.products import product_name
 from shared.web import dutch
 
 CAPACITY_WEEKS = 12
@@ -47,7 +48,7 @@ def _uptake_lines(uptake: list[Answer], hours: dict[str, list[Answer]]) -> Itera
         newest = product["points"][-1]
         weeks = [week for week in hours.get(product["product"], []) if week["parts"]]
         yield (
-            f"{product['product']:<34}{dutch.percent(newest['share']):>14}"
+            f"{product_name(product['product']):<34}{dutch.percent(newest['share']):>14}"
             f"{_target(newest['target']):>11}"
             f"{_mean(week['relieved'] for week in weeks):>11}"
             f"{_mean(-week['parts']['channel'] for week in weeks):>9}"

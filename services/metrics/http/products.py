@@ -12,6 +12,7 @@ from services.metrics.queries import catalogue
 from services.metrics.tables import idempotency
 from shared.contracts.vocabulary import ProductKey, Text
 from shared.database import transaction
+from shared.products import official_names
 from shared.refusal import Reason, Refusal
 from shared.web.answers import Body, Resource, answered, created
 from shared.web.dependencies import Engine, Now
@@ -88,7 +89,7 @@ class Definitions(Resource):
 @router.get("/official-products", summary="Officiële productnamen opvragen")
 async def list_official_products(caller: Staff) -> OfficialProducts:
     """The names of the UPL."""
-    names = catalogue.official_names()
+    names = official_names()
     return OfficialProducts(
         items=[OfficialProduct(key=key, name=name) for key, name in names.items()]
     )
@@ -145,7 +146,7 @@ async def post_product(
     async with transaction(engine) as connection:
 
         async def effect() -> Response:
-            name = body.name or catalogue.official_names().get(body.key)
+            name = body.name or official_names().get(body.key)
             if name is None:
                 raise Refusal(
                     Reason("name-missing", "Geef een naam op: dit is geen UPL-product.", "name")

@@ -1,10 +1,8 @@
 """Products, sources and what is expected of them."""
 
-from collections.abc import Mapping, Sequence
-from csv import DictReader
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib.resources import files
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -47,13 +45,6 @@ class Source:
     last_delivery_at: datetime | None
     stale_since: datetime | None
     version: int
-
-
-def official_names() -> Mapping[str, str]:
-    """The official names of civil affairs products by key, from the UPL that ships along."""
-    listed = files("services.metrics") / "products" / "upl_burgerzaken.csv"
-    with listed.open(encoding="utf-8") as lines:
-        return {row["uri"].rsplit("/", 1)[-1]: row["naam"] for row in DictReader(lines)}
 
 
 async def known_products(connection: AsyncConnection) -> frozenset[str]:

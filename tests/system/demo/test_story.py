@@ -57,7 +57,7 @@ def test_the_loop_closes_on_figures_that_agree_with_the_simulator(servers: Admin
 
     assert played.outcome.loop_closed
     assert {decision.team for decision in played.outcome.decided} == {"Publieksplein"}
-    assert any(line.startswith("verhuismelding") for line in played.table)
+    assert any(line.startswith("Verhuismelding") for line in played.table)
     assert said[-1].startswith("Publieksplein: ")
     for product in MEASURED:
         assert len(played.hours[product]) == LATEST_WEEKS

@@ -1,5 +1,6 @@
 """Who may do what on the broker: every cell of user, act, queue, exchange and routing key."""
 
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -25,7 +26,9 @@ from tests.support.installations import Vhost
 from tests.support.shared_servers import RunServers
 from tests.support.waiting import until
 
-SUBSCRIBER = "zaaksysteem"
+SUBSCRIBER = f"zaaksysteem-{secrets.token_hex(4)}"
+"""Its own in every process: the workers of a run share the broker."""
+
 USERS = (*SERVICES, SOURCE, SUBSCRIBER)
 PRODUCERS = (*SERVICES, SOURCE)
 PUBLISHES = {

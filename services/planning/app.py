@@ -1,12 +1,15 @@
 """The composition root of planning."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.consent import uphold_consent
 from services.planning.http import routers
+from services.planning.pages import NAVIGATION
+from services.planning.pages import routers as page_routers
 from services.planning.reactions import reactions
 from services.planning.settings import PlanningSettings
 from services.planning.tables import event_log, idempotency, inbox
@@ -46,6 +49,9 @@ def build(settings: PlanningSettings, process: Process) -> Service:
                 Subscription("planning", "metrics", (PUBLIC_EXCHANGE,)),
             ],
             api=routers,
+            pages=page_routers,
+            templates=Path(__file__).with_name("templates"),
+            navigation=NAVIGATION,
             periodic=_periodic(PlanningTelemetry(process.registry)),
         ),
         settings,

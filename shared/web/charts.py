@@ -8,39 +8,44 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+
+from shared.web.figures import FigureTable, Format, Standing
 
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 12, 32
 MOST_LABELS = 9
 
-Format = Literal["number", "percent", "hours"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartText:
-    """The words around a chart. `key` is unique on its page; `title` says the conclusion.
+    """The words and the table around a chart. `key` is unique on its page; `title` says the
+    conclusion.
 
-    `updated` and `csv`, an address, may be left out; `definition` may not.
+    `definition_id` names the definition everywhere; `csv` is the address of the same table.
+    `standing` says how complete the figures are, `warnings` why they may be behind.
     """
 
     key: str
     title: str
     definition: str
+    definition_id: str
+    table: FigureTable
+    csv: str
     format: Format = "number"
     decimals: int = 0
     updated: str | None = None
-    csv: str | None = None
+    standing: str | None = None
+    warnings: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LinePoint:
-    """A period with its value and its target; None is unknown. Provisional values are hatched."""
+    """A period with its value and its target; None is unknown."""
 
     label: str
     value: float | None
     target: float | None = None
-    is_provisional: bool = False
+    standing: Standing = Standing.COMPLETE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +101,21 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """A series against its target path."""
+    """A series against its target path. The axis reaches at least `reach`, so that charts beside
+    each other have the same scale.
+    """
 
     text: ChartText
     points: Sequence[LinePoint]
     value_name: str
-    target_name: str = "Doel"
+    target_name: str = "Streefpad"
+    reach: float = 0
 
     @property
     def axis(self) -> Axis:
         """The vertical axis."""
         known = [v for p in self.points for v in (p.value, p.target) if v is not None]
-        return Axis.over(known)
+        return Axis.over([*known, self.reach])
 
     @property
     def value_lines(self) -> list[str]:
@@ -133,14 +141,19 @@ class LineChart:
         ]
 
     @property
-    def provisional(self) -> list[Rectangle]:
-        """The areas behind the provisional values."""
-        step = _step(len(self.points))
+    def corrected(self) -> list[tuple[float, float]]:
+        """Where a value was restated."""
+        axis = self.axis
         return [
-            Rectangle(round(LEFT + n * step, 1), TOP, round(step, 1), HEIGHT - TOP - BOTTOM)
+            (_middle(n, len(self.points)), axis.y(point.value))
             for n, point in enumerate(self.points)
-            if point.is_provisional
+            if point.standing is Standing.CORRECTED and point.value is not None
         ]
+
+    @property
+    def provisional(self) -> list[Rectangle]:
+        """The areas behind the provisional periods."""
+        return _provisional([point.standing for point in self.points])
 
     @property
     def labels(self) -> list[tuple[float, str]]:
@@ -160,12 +173,14 @@ class LineChart:
 class Bar:
     """A category with the value of each part; negative parts go below zero, None is unknown.
 
-    `mark` is a value to compare with, drawn as a line across the bar.
+    `mark` is a value to compare with, drawn as a line across the bar; `note` is written above it.
     """
 
     label: str
     values: Sequence[float | None]
     mark: float | None = None
+    note: str | None = None
+    standing: Standing = Standing.COMPLETE
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +191,7 @@ class BarChart:
     part_names: Sequence[str]
     bars: Sequence[Bar]
     mark_name: str | None = None
+    note_name: str | None = None
 
     @property
     def axis(self) -> Axis:
@@ -197,6 +213,25 @@ class BarChart:
             for n, bar in enumerate(self.bars)
             if bar.mark is not None
         ]
+
+    @property
+    def notes(self) -> list[tuple[float, float, str]]:
+        """What is written above the bars: x, y and text."""
+        axis = self.axis
+        return [
+            (
+                _middle(n, len(self.bars)),
+                axis.y(max(self._ends(bar)[1], bar.mark or 0)) - 6,
+                bar.note,
+            )
+            for n, bar in enumerate(self.bars)
+            if bar.note is not None
+        ]
+
+    @property
+    def provisional(self) -> list[Rectangle]:
+        """The areas behind the provisional bars."""
+        return _provisional([bar.standing for bar in self.bars])
 
     @property
     def zero(self) -> float:
@@ -232,6 +267,33 @@ class BarChart:
                 above = end
             else:
                 below = end
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A share of a group; None is unknown. `value` says it in words, `notes` say more."""
+
+    label: str
+    share: float | None
+    value: str
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChart:
+    """Shares of groups below each other, each as a bar that is full at 1."""
+
+    text: ChartText
+    rows: Sequence[ShareRow]
+
+
+def _provisional(standings: Sequence[Standing]) -> list[Rectangle]:
+    step = _step(len(standings))
+    return [
+        Rectangle(round(LEFT + n * step, 1), TOP, round(step, 1), HEIGHT - TOP - BOTTOM)
+        for n, standing in enumerate(standings)
+        if standing is Standing.PROVISIONAL
+    ]
 
 
 def _step(count: int) -> float:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.applications import Starlette
 
 from services.planning.app import build
 from services.planning.settings import PlanningSettings
@@ -27,10 +28,31 @@ SOMEBODY = UUID("00000000-0000-4000-8000-000000000001")
 class PlanningApi:
     """The API at a moment that a test may move."""
 
+    served: Starlette
     client: httpx.AsyncClient
     engine: AsyncEngine
     key: Path
     now: datetime
+
+    def token(
+        self,
+        role: Role,
+        *,
+        teams: Collection[str] = (),
+        subject: str | UUID = SOMEBODY,
+        lifetime: timedelta = timedelta(hours=1),
+    ) -> str:
+        """A token of somebody with a role."""
+        return sign(
+            self.key,
+            issuer=ISSUER,
+            audience=AUDIENCE,
+            subject=str(subject),
+            roles=[role],
+            now=self.now,
+            lifetime=lifetime,
+            team_ids=[UUID(team) for team in teams],
+        )
 
     async def ask(
         self,
@@ -44,16 +66,7 @@ class PlanningApi:
         **headers: str,
     ) -> httpx.Response:
         """One request of somebody with a role; header names with underscores for dashes."""
-        token = sign(
-            self.key,
-            issuer=ISSUER,
-            audience=AUDIENCE,
-            subject=str(subject),
-            roles=[role],
-            now=self.now,
-            lifetime=timedelta(hours=1),
-            team_ids=[UUID(team) for team in teams],
-        )
+        token = self.token(role, teams=teams, subject=subject)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         return await self.client.request(
             method,
@@ -103,5 +116,5 @@ async def planning_api(app_url: str, folder: Path, now: datetime) -> AsyncIterat
                 transport=httpx.ASGITransport(app=served), base_url="https://draagvlak.example.nl"
             )
         )
-        api = PlanningApi(client, service.engine, folder / "key.json", now)
+        api = PlanningApi(served, client, service.engine, folder / "key.json", now)
         yield api

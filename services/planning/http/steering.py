@@ -98,6 +98,7 @@ class SteeringAnswer(Resource):
 
     as_of: date
     uptake: list[ProductUptakeAnswer]
+    unmeasured: list[str]
     relieved: list[RelievedWeekAnswer]
     freed: list[TeamFreedHoursAnswer]
     capacity: list[BalanceAnswer]

@@ -28,8 +28,8 @@ DEFINITION = (
 COLUMNS = (
     Column(name="product"),
     Column(name="naam"),
-    Column(name="periode"),
-    Column(name="tot_en_met", title="Periode tot en met"),
+    Column(name="periode", title="Periode", format="period"),
+    Column(name="laatste_dag"),
     Column(name="aandeel", title="Zelfbediening", format="percent", decimals=1),
     Column(name="streefpad", title="Streefpad", format="percent", decimals=1, absent="geen"),
     Column(name="digitaal", title="Digitaal", format="number"),
@@ -105,15 +105,11 @@ def uptake_chart(series: ProductUptake, remarks: Remarks, csv: str) -> LineChart
     )
 
 
-def _all_periods(
-    series: ProductUptake, today: date
-) -> list[tuple[str, date, UptakePoint | None]]:
+def _all_periods(series: ProductUptake, today: date) -> list[tuple[str, date, UptakePoint | None]]:
     """Every period from the first told until the last ended; None where nothing was told yet."""
     told = {point.period: point for point in series.points}
     first = series.points[0].starts_on
-    return [
-        (name, end, told.get(name)) for name, end in periods(series.kind, first, today)
-    ]
+    return [(name, end, told.get(name)) for name, end in periods(series.kind, first, today)]
 
 
 def _target(series: ProductUptake, end: date, point: UptakePoint | None) -> float | None:
@@ -139,7 +135,7 @@ def _row(
         series.product,
         product_name(series.product),
         period,
-        dutch.period(period),
+        end,
         None if point is None else point.share,
         _target(series, end, point),
         None if point is None else point.numerator,

@@ -133,10 +133,14 @@ class StaleSource:
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """Everything of Koers, as it stands on a day."""
+    """Everything of Koers, as it stands on a day.
+
+    `unmeasured` are the products that have a target path and no uptake yet.
+    """
 
     as_of: date
     uptake: Sequence[ProductUptake]
+    unmeasured: Sequence[str]
     relieved: Sequence[RelievedWeek]
     freed: Sequence[TeamFreedHours]
     capacity: Sequence[ExpertiseBalanceRow]
@@ -150,9 +154,12 @@ async def steering(
 ) -> Steering:
     """How far the programme is, and the decisions that are due first."""
     this_week = IsoWeek.of(today)
+    paths = await _open_paths(connection)
+    measured = await _uptake(connection, today, paths)
     return Steering(
         as_of=today,
-        uptake=await _uptake(connection, today),
+        uptake=measured,
+        unmeasured=sorted(paths.keys() - {each.product for each in measured}),
         relieved=await _relieved(connection),
         freed=await freed_by_team(connection, today),
         capacity=await balances(connection, this_week, this_week.plus(CAPACITY_WEEKS - 1)),
@@ -162,13 +169,14 @@ async def steering(
     )
 
 
-async def _uptake(connection: AsyncConnection, today: date) -> Sequence[ProductUptake]:
+async def _uptake(
+    connection: AsyncConnection, today: date, paths: Mapping[str, TargetPath]
+) -> Sequence[ProductUptake]:
     rows = await connection.execute(
         select(uptake)
         .where(uptake.c.ends_on > today - timedelta(days=UPTAKE_DAYS))
         .order_by(uptake.c.product, uptake.c.ends_on, uptake.c.starts_on)
     )
-    paths = await _open_paths(connection)
     points: defaultdict[tuple[str, str, PeriodKind], list[UptakePoint]] = defaultdict(list)
     for row in rows:
         path = paths.get(row.product)

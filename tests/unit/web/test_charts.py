@@ -1,3 +1,4 @@
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -16,16 +17,33 @@ from shared.web.charts import (
     ChartText,
     LineChart,
     LinePoint,
+    ShareChart,
+    ShareRow,
 )
+from shared.web.figures import Column, FigureTable, Standing
 from shared.web.pages import Pages
 
+TABLE = FigureTable(
+    [
+        Column(name="periode", title="Periode", format="period"),
+        Column(name="uren", title="Vrijgekomen", format="hours", decimals=1),
+        Column(name="doel", title="Doel", format="hours", decimals=1, absent="geen doel"),
+        Column(name="definitie"),
+    ],
+    [("2026-W01", 1234.5, 1000.0, "M6"), ("2026-W02", None, None, "M6")],
+)
 TEXT = ChartText(
     key="uren",
     title="Er kwamen 40 uur vrij.",
     definition="Uren aan de balie ten opzichte van de nulmeting.",
+    definition_id="M6",
+    table=TABLE,
+    csv="/metrics/koers/uren.csv",
     format="hours",
     decimals=1,
-    csv="/metrics/koers/uren.csv",
+    updated="23 november 2026",
+    standing="Compleet tot en met week 2.",
+    warnings=["bron telefonie is stil."],
 )
 values = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 
@@ -51,9 +69,36 @@ def test_an_unknown_value_breaks_the_line_and_is_not_zero() -> None:
 
 
 def test_provisional_periods_are_marked() -> None:
-    points = [LinePoint("1", 1.0), LinePoint("2", 2.0, is_provisional=True)]
+    points = [LinePoint("1", 1.0), LinePoint("2", None, standing=Standing.PROVISIONAL)]
     [area] = LineChart(TEXT, points, "Uren").provisional
     assert area.x > 300
+    bars = [Bar("1", [1.0]), Bar("2", [2.0], standing=Standing.PROVISIONAL)]
+    assert BarChart(TEXT, ["Uren"], bars).provisional == [area]
+
+
+def test_a_correction_is_marked_where_its_value_is() -> None:
+    points = [
+        LinePoint("1", 1.0),
+        LinePoint("2", 2.0, standing=Standing.CORRECTED),
+        LinePoint("3", None, standing=Standing.CORRECTED),
+    ]
+    chart = LineChart(TEXT, points, "Uren")
+    [(x, y)] = chart.corrected
+    assert f"{x},{y}" in chart.value_lines[0]
+
+
+def test_charts_beside_each_other_can_have_the_same_scale() -> None:
+    points = [LinePoint("1", 0.1)]
+    assert LineChart(TEXT, points, "Uren", reach=1).axis == Axis.over([1])
+
+
+def test_the_note_of_a_bar_stands_above_it_and_above_its_mark() -> None:
+    bars = [Bar("1", [10.0], mark=20.0, note="50%"), Bar("2", [30.0], mark=20.0, note="150%")]
+    chart = BarChart(TEXT, ["Uren"], bars)
+    (_, half, first), (_, whole, second) = chart.notes
+    assert (first, second) == ("50%", "150%")
+    assert half < chart.marks[0][2]
+    assert whole < chart.rectangles[1].y
 
 
 @given(st.lists(st.none() | values, min_size=1, max_size=4))
@@ -84,7 +129,7 @@ def environment() -> Environment:
     ).environment
 
 
-def drawn(macro: str, chart: LineChart | BarChart) -> str:
+def drawn(macro: str, chart: LineChart | BarChart | ShareChart) -> str:
     source = f'{{% import "charts.html" as charts %}}{{{{ charts.{macro}(chart) }}}}'
     return environment().from_string(source).render(chart=chart)
 
@@ -112,50 +157,52 @@ class Cells(HTMLParser):
             self.texts[-1] += data.strip()
 
 
-def test_the_table_has_every_value_and_says_what_is_unknown_or_provisional() -> None:
-    points = [
-        LinePoint("week 1", 1234.5, 1000.0),
-        LinePoint("week 2", None),
-        LinePoint("week 3", 0.0, 1.0, is_provisional=True),
-    ]
-    page = drawn("line", LineChart(TEXT, points, "Vrijgekomen"))
+def test_the_table_has_every_value_and_says_what_is_unknown() -> None:
+    page = drawn("line", LineChart(TEXT, [LinePoint("week 1", 1.0)], "Uren"))
     # fmt: off
     assert Cells(page).texts == [
-        "Periode", "Vrijgekomen", "Doel", "Stand",
-        "week 1", "1.234,5 uur", "1.000,0 uur", "definitief",
-        "week 2", "nog niet bekend", "geen doel", "",
-        "week 3", "0,0 uur", "1,0 uur", "voorlopig",
+        "Periode", "Vrijgekomen", "Doel",
+        "week 1 van 2026", "1.234,5 uur", "1.000,0 uur",
+        "week 2 van 2026", "nog niet bekend", "geen doel",
     ]
     # fmt: on
 
 
-def test_a_bar_chart_has_a_table_of_its_parts() -> None:
-    chart = BarChart(
-        TEXT, ["Aantal", "Kanaal"], [Bar("week 1", [3.0, -1.5], mark=1.5)], mark_name="Samen"
-    )
-    # fmt: off
-    assert Cells(drawn("bars", chart)).texts == [
-        "Week", "Aantal", "Kanaal", "Samen",
-        "week 1", "3,0 uur", "−1,5 uur", "1,5 uur",
-    ]
-    # fmt: on
+CHARTS: dict[str, LineChart | BarChart | ShareChart] = {
+    "line": LineChart(TEXT, [LinePoint("week 1", 1.0)], "Uren"),
+    "bars": BarChart(TEXT, ["Uren"], [Bar("week 1", [1.0])]),
+    "shares": ShareChart(TEXT, [ShareRow("Verhuizen", 0.5, "5 van 10")]),
+}
 
 
-def test_a_chart_says_its_conclusion_its_definition_and_where_its_data_are() -> None:
-    page = drawn("line", LineChart(TEXT, [LinePoint("week 1", 1.0)], "Uren"))
-    assert '<h2 class="utrecht-heading-2" id="uren-titel">Er kwamen 40 uur vrij.</h2>' in page
+@pytest.mark.parametrize("macro", CHARTS)
+def test_every_chart_says_its_conclusion_definition_standing_and_where_its_data_are(
+    macro: str,
+) -> None:
+    page = drawn(macro, CHARTS[macro])
+    assert '<h3 class="utrecht-heading-3" id="uren-titel">Er kwamen 40 uur vrij.</h3>' in page
     assert "Uren aan de balie ten opzichte van de nulmeting." in page
+    assert "Definitie M6." in page
+    assert "Compleet tot en met week 2." in page
+    assert "Bijgewerkt op 23 november 2026." in page
+    assert "bron telefonie is stil." in page
     assert 'href="/metrics/koers/uren.csv"' in page
 
 
+def test_a_share_that_is_unknown_has_no_bar_and_says_so() -> None:
+    rows = [ShareRow("Verhuizen", 0.5, "5 van 10"), ShareRow("Akten", None, "nog niet bekend")]
+    page = drawn("shares", ShareChart(TEXT, rows))
+    assert page.count('class="chart__ink-0"') == 1
+    assert '<span class="share-list__value">nog niet bekend</span>' in page
+
+
 def test_text_of_others_cannot_become_markup() -> None:
-    text = ChartText(key="x", title="<script>", definition="a & b")
-    page = drawn("bars", BarChart(text, ["<b>"], [Bar("<i>", [1.0])]))
-    assert "<script>" not in page
-    assert "<b>" not in page
-    assert "<i>" not in page
+    text = replace(TEXT, title="<script>", definition="a & b")
+    page = drawn("bars", BarChart(text, ["<b>"], [Bar("<i>", [1.0], note="<u>")]))
+    for tag in ("<script>", "<b>", "<i>", "<u>"):
+        assert tag not in page
 
 
-def test_drawings_need_no_inline_style() -> None:
-    page = drawn("bars", BarChart(TEXT, ["Uren"], [Bar("week 1", [1.0])]))
-    assert "style=" not in page
+@pytest.mark.parametrize("macro", CHARTS)
+def test_drawings_need_no_inline_style(macro: str) -> None:
+    assert "style=" not in drawn(macro, CHARTS[macro])

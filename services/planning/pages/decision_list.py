@@ -1,0 +1,52 @@
+"""What needs a decision now, in the words of the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.planning.queries.decisions import Decision, Kind
+from shared.web import dutch
+
+MOST_SHOWN = 5
+
+_KINDS = {
+    Kind.FREED_HOURS: ("Vrijgekomen uren", "teamleider"),
+    Kind.RESERVATION: ("Inzetverzoek", "teamleider"),
+    Kind.SHORTAGE: ("Tekort", "programmamanager"),
+    Kind.INVOLVEMENT: ("Betrokkenheid", "programmamanager"),
+}
+SOON_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A decision as it is shown. `urgency` is a status of NL Design System's badge."""
+
+    what: str
+    kind: str
+    who: str
+    last_day: str
+    left: str
+    urgency: str
+
+
+def items(found: Sequence[Decision], today: date) -> list[Item]:
+    """The decisions that are due first, at most five."""
+    return [_item(each, today) for each in found[:MOST_SHOWN]]
+
+
+def _item(decision: Decision, today: date) -> Item:
+    kind, who = _KINDS[decision.kind]
+    days = (decision.last_day - today).days
+    urgency = "danger" if days < 0 else "warning" if days <= SOON_DAYS else "neutral"
+    return Item(decision.what, kind, who, dutch.day(decision.last_day), _left(days), urgency)
+
+
+def _left(days: int) -> str:
+    if days < 0:
+        return f"{_days(-days)} te laat"
+    return "vandaag" if days == 0 else f"nog {_days(days)}"
+
+
+def _days(count: int) -> str:
+    return "1 dag" if count == 1 else f"{count} dagen"

@@ -1,0 +1,144 @@
+"""Koers, the home of the programme manager: the page, and the file of each chart."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.planning.http.callers import ProgrammeManager
+from services.planning.pages import conclusions
+from services.planning.pages.capacity_charts import capacity_chart, capacity_table
+from services.planning.pages.coverage_chart import coverage_chart, coverage_table
+from services.planning.pages.decision_list import MOST_SHOWN, items
+from services.planning.pages.relief_chart import (
+    final_weeks,
+    measured_weeks,
+    relief_chart,
+    relief_table,
+)
+from services.planning.pages.remarks import Remarks, remarks_on
+from services.planning.pages.tiles import tiles
+from services.planning.pages.uptake_charts import chosen_series, uptake_chart, uptake_table
+from services.planning.queries.steering import Steering, steering
+from shared.contracts.vocabulary import ProductKey
+from shared.database import transaction
+from shared.isoweek import IsoWeek
+from shared.products import product_name
+from shared.runtime.clock import today
+from shared.web.access import Role
+from shared.web.dependencies import Engine, Now
+from shared.web.figures import FigureTable
+from shared.web.pages import NavigationItem, PageRouter, csv_answer, page
+
+router = PageRouter()
+
+NAVIGATION = (NavigationItem("Koers", "/planning/koers", frozenset({Role.PROGRAMME_MANAGER})),)
+EVERY_DECISION = 1_000
+
+
+@router.get("/koers")
+async def koers(request: Request, engine: Engine, now: Now, caller: ProgrammeManager) -> Response:
+    """How far the programme is, and what needs a decision."""
+    found, remarks = await _steering(engine, now)
+    base = f"{request.scope.get('root_path', '')}/koers"
+    series = chosen_series(found)
+    with_path = [each for each in series if each.path is not None]
+    return page(
+        request,
+        "koers.html",
+        title="Koers",
+        today=found.as_of,
+        conclusions=conclusions,
+        remarks=remarks,
+        tiles=tiles(found, series, final_weeks(measured_weeks(found.relieved, remarks))),
+        decisions=items(found.decisions, found.as_of),
+        decisions_title=conclusions.decisions(found.decisions, found.as_of),
+        decisions_left=max(0, len(found.decisions) - MOST_SHOWN),
+        uptake_title=conclusions.uptake_of_all([each.points for each in series]),
+        uptake=[
+            uptake_chart(each, remarks, f"{base}/zelfbediening.csv?product={each.product}")
+            for each in with_path
+        ],
+        uptake_without_path=[
+            uptake_chart(each, remarks, f"{base}/zelfbediening.csv?product={each.product}")
+            for each in series
+            if each.path is None
+        ],
+        unmeasured=[product_name(product) for product in found.unmeasured],
+        relief=(
+            relief_chart(found.relieved, remarks, f"{base}/balie-uren.csv")
+            if found.relieved
+            else None
+        ),
+        freed=found.freed,
+        capacity_title=conclusions.capacity_of_all(
+            [(each.expertise, each.weeks) for each in found.capacity]
+        ),
+        capacity=[
+            capacity_chart(
+                each,
+                IsoWeek.of(found.as_of),
+                now,
+                f"{base}/capaciteit.csv?expertise={each.expertise_id}",
+            )
+            for each in found.capacity
+        ],
+        coverage=(
+            coverage_chart(found.coverage, f"{base}/eerste-moment.csv") if found.coverage else None
+        ),
+    )
+
+
+@router.get("/koers/zelfbediening.csv")
+async def uptake_file(
+    engine: Engine,
+    now: Now,
+    caller: ProgrammeManager,
+    product: Annotated[ProductKey | None, Query()] = None,
+) -> Response:
+    """Uptake against the target path, of one product or of all."""
+    found, remarks = await _steering(engine, now)
+    series = [each for each in chosen_series(found) if product in (None, each.product)]
+    return _file("zelfbediening", uptake_table(series, remarks))
+
+
+@router.get("/koers/balie-uren.csv")
+async def relief_file(engine: Engine, now: Now, caller: ProgrammeManager) -> Response:
+    """Counter hours relieved, with their parts."""
+    found, remarks = await _steering(engine, now)
+    return _file("balie-uren", relief_table(measured_weeks(found.relieved, remarks), remarks))
+
+
+@router.get("/koers/capaciteit.csv")
+async def capacity_file(
+    engine: Engine,
+    now: Now,
+    caller: ProgrammeManager,
+    expertise: Annotated[UUID | None, Query()] = None,
+) -> Response:
+    """Capacity of the next weeks, of one expertise or of all."""
+    found, _ = await _steering(engine, now)
+    rows = [each for each in found.capacity if expertise in (None, each.expertise_id)]
+    return _file("capaciteit", capacity_table(rows, now))
+
+
+@router.get("/koers/eerste-moment.csv")
+async def coverage_file(engine: Engine, now: Now, caller: ProgrammeManager) -> Response:
+    """First-moment coverage of each subproject."""
+    found, _ = await _steering(engine, now)
+    return _file("eerste-moment", coverage_table(found.coverage))
+
+
+async def _steering(engine: AsyncEngine, now: datetime) -> tuple[Steering, Remarks]:
+    day = today(now)
+    async with transaction(engine) as connection:
+        found = await steering(connection, day, most_decisions=EVERY_DECISION)
+    return found, remarks_on(day, found.stale_sources)
+
+
+def _file(name: str, table: FigureTable) -> Response:
+    return csv_answer(name, table.file_header, table.file_rows)

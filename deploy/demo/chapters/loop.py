@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 from deploy.demo.api import Answer, until
 from deploy.demo.stage import Stage
+from shared.web import dutch
 
 PROPOSED_WEEKS = 13
+DESTINATIONS = {
+    "training": "opleiding",
+    "quality": "kwaliteit",
+    "calm": "rust",
+    "project": "projecten",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +31,9 @@ async def decide_freed_hours(stage: Stage) -> list[Decided]:
         proposal = await _proposal(stage, team)
         decided.append(await _confirm(stage, team, proposal, dict(shares)))
     for decision in decided:
-        where = ", ".join(f"{hours:.1f} {name}" for name, hours in decision.destinations.items())
-        stage.say(f"{decision.team}: {decision.proposed:.1f} uur per week vrij, waarvan {where}")
+        parts = (f"{dutch.number(each, 1)} {name}" for name, each in decision.destinations.items())
+        freed = dutch.number(decision.proposed, 1)
+        stage.say(f"{decision.team}: {freed} uur per week vrij, waarvan {', '.join(parts)}")
     return decided
 
 
@@ -61,5 +69,7 @@ async def _confirm(stage: Stage, team: str, proposal: Answer, shares: dict[str, 
         ],
         reason="Afgesproken in het teamoverleg",
     )
-    destinations = {each["destination"]: each["weeklyHours"] for each in confirmed["allocations"]}
+    destinations = {
+        DESTINATIONS[each["destination"]]: each["weeklyHours"] for each in confirmed["allocations"]
+    }
     return Decided(stage.municipality.teams[team].name, proposal["weeklyHours"], destinations)

@@ -1,1 +1,1 @@
-"""The three services of Draagvlak: planning, engagement and metrics. They know each other only through events."""
+"""The services: planning, engagement and metrics. They know each other only through events."""

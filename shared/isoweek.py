@@ -11,7 +11,9 @@ _FORM = re.compile(r"(\d{4})-W(\d{2})")
 
 @dataclass(frozen=True, slots=True, order=True)
 class IsoWeek:
-    """A week that starts on Monday; week 1 of a year holds 4 January, so a year has 52 or 53 of them."""
+    """A week that starts on Monday; week 1 of a year holds 4 January, so a year has 52 or 53 of
+    them.
+    """
 
     year: int
     week: int

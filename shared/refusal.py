@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Reason:
     """Why something is refused: a stable English `code` for programs, a Dutch `message` for people.
 
-    `field` names the input that is wrong, in the spelling of the interface (camelCase, dotted), where one can be named.
+    `field` names the input that is wrong, in the spelling of the interface (camelCase, dotted),
+    where one can be named.
     """
 
     code: str

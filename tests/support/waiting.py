@@ -9,9 +9,7 @@ from typing import Any
 _POLL_SECONDS = 0.02
 
 
-async def until(
-    condition: Callable[[], object], timeout: float = 20, *, reason: str = ""
-) -> Any:
+async def until(condition: Callable[[], object], timeout: float = 20, *, reason: str = "") -> Any:
     """Call the condition (plain or async) until what it returns is true, and return that.
 
     Fails after `timeout` seconds with the reason, the condition's last value and the last

@@ -6,6 +6,8 @@ export PYTHON
 RUN := .venv/bin
 RUNTIME := .venv/requirements.lock
 DEVELOPMENT := .venv/requirements-dev.lock
+COMPILE := var/uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes \
+	--python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links --no-annotate
 
 .PHONY: help demo test lint types imports pytest test-compose bench lock clean
 
@@ -36,14 +38,12 @@ test-compose: $(DEVELOPMENT) ## Build the images, run docker-compose.yml for rea
 bench: $(DEVELOPMENT) ## Measure against the alternatives and write docs/benchmarks.md
 	$(RUN)/python -m tests.benchmarks
 
-lock: $(DEVELOPMENT) ## Choose package versions anew and write both lock files
-	$(RUN)/python -m venv --upgrade-deps var/uv
+lock: $(DEVELOPMENT) ## Choose package versions anew and write the lock files, without addresses
+	$(RUN)/python -m venv var/uv
 	var/uv/bin/pip install --quiet uv
-	var/uv/bin/uv pip compile $(COMPILE) --output-file requirements.lock pyproject.toml
-	var/uv/bin/uv pip compile $(COMPILE) --output-file requirements-dev.lock pyproject.toml --group dev
-
-COMPILE := --upgrade --universal --generate-hashes --python-version 3.11 --no-header \
-	--no-emit-index-url --no-emit-find-links --no-annotate
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --output-file requirements-dev.lock pyproject.toml --group dev
+	echo hatchling | $(COMPILE) --output-file deploy/build-requirements.lock -
 
 clean: ## Remove what the other targets made
 	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

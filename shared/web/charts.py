@@ -14,6 +14,8 @@ from shared.web.figures import FigureTable, Format, Standing
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 12, 32
 MOST_LABELS = 9
+NOTE_ROOM = 0.1
+"""The part of a bar's height that its note needs above it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """A part of a bar or an area on the drawing; `kind` is the number of the part."""
+    """A part of a bar or an area on the drawing; `kind` is the pattern of the part."""
 
     x: float
     y: float
@@ -185,19 +187,26 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Stacked bars; diverging when some parts are negative."""
+    """Stacked bars; diverging when some parts are negative. `inks` are the patterns of the parts,
+    by their numbers in the template.
+    """
 
     text: ChartText
     part_names: Sequence[str]
     bars: Sequence[Bar]
     mark_name: str | None = None
     note_name: str | None = None
+    inks: Sequence[int] = (0, 1, 2, 3)
 
     @property
     def axis(self) -> Axis:
-        """The vertical axis; it holds each stack."""
-        ends = [end for bar in self.bars for end in self._ends(bar)]
-        return Axis.over([*ends, *(bar.mark for bar in self.bars if bar.mark is not None)])
+        """The vertical axis; it holds each stack, and leaves room for a note above it."""
+        heights = [
+            value * (1 if bar.note is None else 1 + NOTE_ROOM)
+            for bar in self.bars
+            for value in (*self._ends(bar), bar.mark or 0)
+        ]
+        return Axis.over(heights)
 
     @property
     def rectangles(self) -> list[Rectangle]:
@@ -261,7 +270,7 @@ class BarChart:
                 top,
                 round(step * 0.7, 1),
                 round(bottom - top, 1),
-                kind,
+                self.inks[kind],
             )
             if value > 0:
                 above = end

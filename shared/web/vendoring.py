@@ -49,7 +49,7 @@ def renew() -> None:
         components = "\n".join(_component_sheets(packages))
         theme = _fetch(packages, *THEME)
         htmx = _fetch(packages, *HTMX)
-        own = (FOLDER / "draagvlak.css").read_text()
+        own = "\n".join(sheet.read_text() for sheet in sorted(FOLDER.glob("*.css")))
         VENDOR.mkdir(exist_ok=True)
         (VENDOR / "components.css").write_text(components)
         (VENDOR / "theme.css").write_text(

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
-from tests.support.browser import chromium, served
+from shared.web.access import COOKIE, Role
+from tests.support.browser import CHROMIUM, chromium, served
 from tests.support.installations import Database
 from tests.support.koers_world import tell_koers
 from tests.support.planning_api import PlanningApi, planning_api
@@ -22,13 +23,13 @@ async def api(database: Database, tmp_path: Path) -> AsyncIterator[PlanningApi]:
 
 
 @pytest.fixture
-async def town(api: PlanningApi) -> TownHall:
+def town(api: PlanningApi) -> TownHall:
     """A town hall of which nothing is known yet."""
     return TownHall(api)
 
 
 @pytest.fixture
-async def told_town(town: TownHall) -> TownHall:
+async def told(town: TownHall) -> TownHall:
     """A town hall with figures in every part of Koers."""
     await tell_koers(town)
     return town
@@ -44,5 +45,40 @@ async def address(api: PlanningApi) -> AsyncIterator[str]:
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed (Debian: apt install chromium)")
     async with chromium() as browser:
         yield browser
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the page wrote to the console as a warning or an error."""
+    return []
+
+
+@pytest.fixture
+async def page(browser: Browser, complaints: list[str]) -> Page:
+    """A page of somebody who is not signed in."""
+    context = await browser.new_context(
+        locale="nl-NL", timezone_id="Europe/Amsterdam", viewport={"width": 1280, "height": 900}
+    )
+    page = await context.new_page()
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if message.type in ("error", "warning") else None
+        ),
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page
+
+
+@pytest.fixture
+async def manager(page: Page, api: PlanningApi, address: str) -> Page:
+    """A page of a programme manager who is signed in."""
+    token = api.token(Role.PROGRAMME_MANAGER)
+    await page.context.add_cookies(
+        [{"name": COOKIE, "value": token, "url": address, "httpOnly": True, "sameSite": "Strict"}]
+    )
+    return page

@@ -5,12 +5,13 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
+from typing import Any
 
 import uvicorn
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 from starlette.applications import Starlette
 
+from tests.support.contract_tooling import FOLDER, install
 from tests.support.waiting import until
 
 CHROMIUM = shutil.which("chromium")
@@ -25,6 +26,7 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
 @asynccontextmanager
@@ -44,10 +46,8 @@ async def chromium() -> AsyncIterator[Browser]:
 async def served(app: Starlette) -> AsyncIterator[str]:
     """The address of an app that answers on a free port of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(
-            uvicorn.Config(app, lifespan="off", log_config=None, access_log=False)
-        )
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+        settings = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False)
+        server = uvicorn.Server(settings)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         await until(lambda: server.started, reason="uvicorn answers")
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -55,4 +55,27 @@ async def served(app: Starlette) -> AsyncIterator[str]:
         await serving
 
 
-AXE = Path(__file__).parents[1] / "contracts/tooling/node_modules/axe-core/axe.min.js"
+async def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with a page as it stands: rule, and where."""
+    install()
+    axe = (FOLDER / "node_modules" / "axe-core" / "axe.min.js").read_text()
+    await page.evaluate(axe)
+    found: dict[str, Any] = await page.evaluate(
+        "tags => axe.run({runOnly: {type: 'tag', values: tags}})", list(_AXE_TAGS)
+    )
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+async def open_everything(page: Page) -> None:
+    """Open every disclosure of a page."""
+    await page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+
+async def overflow(page: Page) -> int:
+    """By how many pixels a page is wider than its window."""
+    wider: int = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return wider

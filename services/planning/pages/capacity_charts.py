@@ -20,7 +20,7 @@ DEFINITION = (
     "Daarom kan er een tekort zijn terwijl er genoeg uren lijken te zijn. Het percentage is "
     "gevraagd gedeeld door beschikbaar, naar boven afgerond."
 )
-PART_NAMES = ("Bevestigd", "Tekort", "Nog vast te leggen")
+PART_NAMES = ("Bevestigd", "Nog vast te leggen", "Tekort")
 
 COLUMNS = (
     Column(name="expertise"),
@@ -63,6 +63,7 @@ def capacity_chart(
         PART_NAMES,
         [_bar(week, by_week.get(str(week))) for week in weeks],
         mark_name="Beschikbaar",
+        inks=(0, 2, 1),
         note_name="Gevraagd van beschikbaar",
     )
 
@@ -74,7 +75,7 @@ def _bar(week: IsoWeek, balance: BalanceWeek | None) -> Bar:
     open_hours = max(0.0, balance.demand - balance.confirmed - balance.short)
     return Bar(
         label,
-        [balance.confirmed, balance.short, open_hours],
+        [balance.confirmed, open_hours, balance.short],
         mark=balance.supply,
         note=_share(balance),
     )

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from services.planning.queries.capacity import BalanceWeek
 from services.planning.queries.decisions import Decision
+from services.planning.queries.freed_hours import TeamFreedHours
 from services.planning.queries.steering import RelievedWeek, SubprojectCoverage, UptakePoint
 from shared.web import dutch
 
@@ -64,6 +65,15 @@ def relieved(weeks: Sequence[RelievedWeek]) -> str:
     }
     cause = max(causes, key=lambda each: causes[each])
     return f"In {week} kwam {hours(newest.relieved)} vrij aan de balie, vooral doordat {cause}."
+
+
+def destinations(found: Sequence[TeamFreedHours]) -> str:
+    """How much of what is freed for good was given a destination."""
+    freed = sum(each.freed for each in found)
+    given = sum(min(each.freed, each.confirmed) for each in found)
+    if one_decimal(freed) == 0:
+        return "Er zijn nog geen uren blijvend vrij."
+    return f"Van {hours(freed)} per week die blijvend vrij is, heeft {hours(given)} een bestemming."
 
 
 def capacity(expertise: str, weeks: Sequence[BalanceWeek]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Query
@@ -9,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.planning.domain.freed_hours import MEASURED_WEEKS
 from services.planning.http.callers import ProgrammeManager
 from services.planning.pages import conclusions
 from services.planning.pages.capacity_charts import capacity_chart, capacity_table
 from services.planning.pages.coverage_chart import coverage_chart, coverage_table
 from services.planning.pages.decision_list import MOST_SHOWN, items
 from services.planning.pages.relief_chart import (
+    destination_table,
     final_weeks,
     measured_weeks,
     relief_chart,
@@ -22,14 +25,15 @@ from services.planning.pages.relief_chart import (
 )
 from services.planning.pages.remarks import Remarks, remarks_on
 from services.planning.pages.tiles import tiles
-from services.planning.pages.uptake_charts import chosen_series, uptake_chart, uptake_table
-from services.planning.queries.steering import Steering, steering
+from services.planning.pages.uptake_charts import chosen_series, highest, uptake_chart, uptake_table
+from services.planning.queries.steering import ProductUptake, Steering, steering
 from shared.contracts.vocabulary import ProductKey
 from shared.database import transaction
 from shared.isoweek import IsoWeek
 from shared.products import product_name
 from shared.runtime.clock import today
 from shared.web.access import Role
+from shared.web.charts import LineChart
 from shared.web.dependencies import Engine, Now
 from shared.web.figures import FigureTable
 from shared.web.pages import NavigationItem, PageRouter, csv_answer, page
@@ -46,7 +50,12 @@ async def koers(request: Request, engine: Engine, now: Now, caller: ProgrammeMan
     found, remarks = await _steering(engine, now)
     base = f"{request.scope.get('root_path', '')}/koers"
     series = chosen_series(found)
-    with_path = [each for each in series if each.path is not None]
+    reach = highest(series)
+
+    def chart_of(each: ProductUptake) -> LineChart:
+        csv = f"{base}/zelfbediening.csv?product={quote(each.product)}"
+        return uptake_chart(each, remarks, csv, reach)
+
     return page(
         request,
         "koers.html",
@@ -59,22 +68,17 @@ async def koers(request: Request, engine: Engine, now: Now, caller: ProgrammeMan
         decisions_title=conclusions.decisions(found.decisions, found.as_of),
         decisions_left=max(0, len(found.decisions) - MOST_SHOWN),
         uptake_title=conclusions.uptake_of_all([each.points for each in series]),
-        uptake=[
-            uptake_chart(each, remarks, f"{base}/zelfbediening.csv?product={each.product}")
-            for each in with_path
-        ],
-        uptake_without_path=[
-            uptake_chart(each, remarks, f"{base}/zelfbediening.csv?product={each.product}")
-            for each in series
-            if each.path is None
-        ],
+        uptake=[chart_of(each) for each in series if each.path is not None],
+        uptake_without_path=[chart_of(each) for each in series if each.path is None],
         unmeasured=[product_name(product) for product in found.unmeasured],
         relief=(
             relief_chart(found.relieved, remarks, f"{base}/balie-uren.csv")
             if found.relieved
             else None
         ),
-        freed=found.freed,
+        destinations=destination_table(found.freed) if found.freed else None,
+        destinations_title=conclusions.destinations(found.freed),
+        weeks_to_stand=MEASURED_WEEKS,
         capacity_title=conclusions.capacity_of_all(
             [(each.expertise, each.weeks) for each in found.capacity]
         ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from services.planning.pages import conclusions
 from services.planning.pages.remarks import Remarks, standing_text
+from services.planning.queries.freed_hours import TeamFreedHours
 from services.planning.queries.steering import RelievedWeek
 from shared.contracts.metrics_v1 import Completeness
 from shared.isoweek import IsoWeek
@@ -36,6 +37,13 @@ COLUMNS = (
     Column(name="definitie"),
     Column(name="bijgewerkt_op"),
     Column(name="verouderde_bronnen"),
+)
+
+DESTINATION_COLUMNS = (
+    Column(name="team", title="Team"),
+    Column(name="blijvend_vrij", title="Blijvend vrij", format="hours", decimals=1),
+    Column(name="met_bestemming", title="Met bestemming", format="hours", decimals=1),
+    Column(name="niet_meer_vrij", title="Niet meer vrij", format="hours", decimals=1),
 )
 
 _STANDINGS = {
@@ -82,6 +90,12 @@ def relief_table(weeks: Sequence[Week], remarks: Remarks) -> FigureTable:
     return FigureTable(COLUMNS, [_row(*each, remarks) for each in weeks])
 
 
+def destination_table(found: Sequence[TeamFreedHours]) -> FigureTable:
+    """What each team has freed for good, and what of it has a destination this week."""
+    rows = [[each.team, each.freed, each.confirmed, each.missing] for each in found]
+    return FigureTable(DESTINATION_COLUMNS, rows)
+
+
 def relief_chart(found: Sequence[RelievedWeek], remarks: Remarks, csv: str) -> BarChart:
     """The chart of the weeks that were told, of which there is at least one."""
     weeks = measured_weeks(found, remarks)
@@ -102,6 +116,7 @@ def relief_chart(found: Sequence[RelievedWeek], remarks: Remarks, csv: str) -> B
         PART_NAMES,
         [_bar(*each) for each in weeks],
         mark_name="Vrijgekomen",
+        inks=(0, 2, 3),
     )
 
 

@@ -27,11 +27,8 @@ def remarks_on(today: date, sources: Sequence[StaleSource]) -> Remarks:
 
 def _sentence(source: StaleSource) -> str:
     if source.last_delivery_at is None:
-        return f"bron {source.source} heeft nog nooit geleverd."
-    return (
-        f"bron {source.source} leverde het laatst op {dutch.day(source.last_delivery_at)}. "
-        f"Dat moet elke {source.norm_days} dagen."
-    )
+        return f"Bron {source.source} heeft nog nooit geleverd."
+    return f"Bron {source.source} levert niet sinds {dutch.day(source.last_delivery_at)}."
 
 
 def standing_text(periods: Sequence[tuple[str, Standing]]) -> str:

@@ -25,6 +25,11 @@ class Tile:
     meaning: str
     needs_attention: bool = False
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether there is no figure to show."""
+        return self.value == dutch.UNKNOWN
+
 
 def tiles(
     steering: Steering, series: Sequence[ProductUptake], freed: Sequence[RelievedWeek]
@@ -88,7 +93,7 @@ def _capacity(steering: Steering) -> Tile:
 
 
 def _coverage(found: Sequence[SubprojectCoverage]) -> Tile:
-    name, part = "Vanaf het eerste moment", "eerste-moment-deel"
+    name, part = "Vanaf het eerste moment", "vanaf-eerste-moment"
     lowest = conclusions.lowest_coverage(found)
     if lowest is None:
         return Tile(name, part, dutch.UNKNOWN, "medewerkers die er op tijd bij waren")

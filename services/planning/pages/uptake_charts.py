@@ -71,8 +71,14 @@ def uptake_table(every: Sequence[ProductUptake], remarks: Remarks) -> FigureTabl
     return FigureTable(COLUMNS, rows)
 
 
-def uptake_chart(series: ProductUptake, remarks: Remarks, csv: str) -> LineChart:
-    """The chart of a product."""
+def highest(every: Sequence[ProductUptake]) -> float:
+    """The highest share or target of these products: the scale of charts beside each other."""
+    points = [point for series in every for point in series.points]
+    return max((max(point.share or 0, point.target or 0) for point in points), default=0)
+
+
+def uptake_chart(series: ProductUptake, remarks: Remarks, csv: str, reach: float) -> LineChart:
+    """The chart of a product, on an axis that holds at least `reach`."""
     found = list(_all_periods(series, remarks.today))
     points = [
         LinePoint(
@@ -101,7 +107,7 @@ def uptake_chart(series: ProductUptake, remarks: Remarks, csv: str) -> LineChart
         ),
         points,
         value_name="Zelfbediening",
-        reach=1,
+        reach=reach,
     )
 
 

@@ -43,7 +43,7 @@ TEXT = ChartText(
     decimals=1,
     updated="23 november 2026",
     standing="Compleet tot en met week 2.",
-    warnings=["bron telefonie is stil."],
+    warnings=["Bron telefonie is stil."],
 )
 values = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 
@@ -185,7 +185,7 @@ def test_every_chart_says_its_conclusion_definition_standing_and_where_its_data_
     assert "Definitie M6." in page
     assert "Compleet tot en met week 2." in page
     assert "Bijgewerkt op 23 november 2026." in page
-    assert "bron telefonie is stil." in page
+    assert "Bron telefonie is stil." in page
     assert 'href="/metrics/koers/uren.csv"' in page
 
 

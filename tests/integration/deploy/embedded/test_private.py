@@ -83,6 +83,8 @@ async def test_a_broker_keeps_confirmed_messages_over_a_kill_and_loses_them_when
         queue = await channel.declare_queue("kept", durable=True)
         message = aio_pika.Message(b"1", delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
         await channel.default_exchange.publish(message, queue.name)
+    # A queue's declaration is answered before it is on disk, unlike a message's confirm.
+    rabbitmq.control("eval", "mnesia:sync_log().")
     rabbitmq.kill()
     rabbitmq.start()
     async with await aio_pika.connect(rabbitmq.url) as connection:

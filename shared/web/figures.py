@@ -19,6 +19,11 @@ class Standing(StrEnum):
     COMPLETE = "compleet"
     CORRECTED = "gecorrigeerd"
 
+    @property
+    def is_final(self) -> bool:
+        """Whether the period was complete at some time."""
+        return self is not Standing.PROVISIONAL
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:

@@ -38,14 +38,17 @@ def uptake_of_all(series: Sequence[Sequence[UptakePoint]]) -> str:
     ahead = [points_ahead(newest) for points in series if (newest := newest_known(points))]
     compared = [gap for gap in ahead if gap is not None]
     if not compared:
-        return "Nog niet bekend hoe producten lopen ten opzichte van hun streefpad."
-    on_path = sum(gap >= 0 for gap in compared)
+        return "Nog niet bekend welke producten hun streefpad halen."
+    on_path, every = sum(gap >= 0 for gap in compared), len(compared)
+    if every == 1:
+        return f"Het product haalt het streefpad{'' if on_path else ' niet'}."
+    if on_path == every:
+        who = "Beide" if every == 2 else f"Alle {every}"
+        return f"{who} producten halen het streefpad."
     if on_path == 0:
-        return f"Geen van de {len(compared)} producten haalt het streefpad."
-    if on_path == len(compared) == 1:
-        return "Het product haalt het streefpad."
+        return f"Geen van de {every} producten haalt het streefpad."
     verb = "haalt" if on_path == 1 else "halen"
-    return f"{on_path} van de {len(compared)} producten {verb} het streefpad."
+    return f"{on_path} van de {every} producten {verb} het streefpad."
 
 
 def relieved(weeks: Sequence[RelievedWeek]) -> str:
@@ -73,7 +76,8 @@ def destinations(found: Sequence[TeamFreedHours]) -> str:
     given = sum(min(each.freed, each.confirmed) for each in found)
     if one_decimal(freed) == 0:
         return "Er zijn nog geen uren blijvend vrij."
-    return f"Van {hours(freed)} per week die blijvend vrij is, heeft {hours(given)} een bestemming."
+    free = f"Van de {hours(freed)} per week die blijvend vrij zijn"
+    return f"{free}, heeft {hours(given)} een bestemming."
 
 
 def capacity(expertise: str, weeks: Sequence[BalanceWeek]) -> str:
@@ -94,8 +98,6 @@ def capacity_of_all(found: Sequence[tuple[str, Sequence[BalanceWeek]]]) -> str:
     short = [name for name, weeks in found if any(week.short > 0 for week in weeks)]
     if not short:
         return "Er zijn genoeg uren voor de komende 12 weken."
-    if len(short) == 1:
-        return f"Voor 1 van de {len(found)} expertises zijn er te weinig uren."
     return f"Voor {len(short)} van de {len(found)} expertises zijn er te weinig uren."
 
 
@@ -152,8 +154,10 @@ def one_decimal(value: float) -> Decimal:
 
 
 def hours(value: float) -> str:
-    """Hours with one decimal where there is one: `4 uur`, `23,5 uur`."""
+    """Hours with one decimal where there is one: `4 uur`, `23,5 uur`. A little is never nothing."""
     rounded = one_decimal(value)
+    if rounded == 0 and value > 0:
+        return "minder dan 0,1 uur"
     return f"{dutch.number(rounded, 0 if rounded == rounded.to_integral() else 1)} uur"
 
 

@@ -92,7 +92,9 @@ def relief_table(weeks: Sequence[Week], remarks: Remarks) -> FigureTable:
 
 def destination_table(found: Sequence[TeamFreedHours]) -> FigureTable:
     """What each team has freed for good, and what of it has a destination this week."""
-    rows = [[each.team, each.freed, each.confirmed, each.missing] for each in found]
+    rows: list[list[Cell]] = [
+        [each.team, each.freed, each.confirmed, each.missing] for each in found
+    ]
     return FigureTable(DESTINATION_COLUMNS, rows)
 
 

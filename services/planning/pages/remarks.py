@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from services.planning.queries.steering import StaleSource
 from shared.web import dutch
@@ -33,8 +34,8 @@ def _sentence(source: StaleSource) -> str:
 
 def standing_text(periods: Sequence[tuple[str, Standing]]) -> str:
     """How complete a series is: name and standing of each period, the earliest first."""
-    final = [name for name, standing in periods if standing is not Standing.PROVISIONAL]
-    waiting = sum(standing is Standing.PROVISIONAL for _, standing in periods)
+    final = [name for name, _ in takewhile(lambda each: each[1].is_final, periods)]
+    waiting = sum(not standing.is_final for _, standing in periods)
     corrected = sum(standing is Standing.CORRECTED for _, standing in periods)
     parts = [f"Compleet tot en met {final[-1]}." if final else "Nog niet compleet."]
     if waiting and final:

@@ -1,0 +1,145 @@
+"""Koers over HTTP: the page and its files say the same, in Dutch that everybody can read."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from shared.web.access import Role
+from tests.support.dutch_text import objections, texts
+from tests.support.koers_world import tell_koers
+from tests.support.planning_api import PlanningApi
+from tests.support.planning_world import TownHall
+
+FILES = {
+    "zelfbediening": "M1",
+    "balie-uren": "M6",
+    "capaciteit": "C7",
+    "eerste-moment": "E2",
+}
+
+
+@pytest.fixture
+async def told(town: TownHall) -> TownHall:
+    """A town hall with figures in every part of Koers."""
+    await tell_koers(town)
+    return town
+
+
+async def koers(api: PlanningApi, path: str = "", role: Role = Role.PROGRAMME_MANAGER) -> str:
+    """The page, or a file of it, as the role gets it."""
+    headers = {"Authorization": f"Bearer {api.token(role)}"}
+    answer = await api.client.get(f"/planning/koers{path}", headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.content.decode("utf-8-sig")
+
+
+def rows(file: str) -> Sequence[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(file), delimiter=";"))
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_every_row_of_a_file_carries_its_definition_and_how_complete_it_is(
+    told: TownHall, name: str
+) -> None:
+    found = rows(await koers(told.api, f"/{name}.csv"))
+    assert found
+    for row in found:
+        assert row["definitie"] == FILES[name]
+        assert row["stand"] in ("voorlopig", "compleet", "gecorrigeerd")
+        assert row["bijgewerkt_op"] or row["stand"] == "voorlopig"
+
+
+async def test_the_page_links_the_file_of_each_chart_and_the_file_has_the_table_of_the_chart(
+    told: TownHall,
+) -> None:
+    page = await koers(told.api)
+    figures = re.findall(r"<figure .*?</figure>", page, re.DOTALL)
+    assert len(figures) == 8
+    for figure in figures:
+        (address,) = re.findall(r'href="/planning/koers(/[^"]+)" download', figure)
+        file = rows(await koers(told.api, address))
+        body = figure.partition("<tbody>")[2].partition("</tbody>")[0]
+        assert body.count("<tr>") == len(file)
+        assert f"Definitie {file[0]['definitie']}." in figure
+
+
+async def test_what_is_unknown_is_empty_in_the_file_and_named_on_the_page(told: TownHall) -> None:
+    found = rows(await koers(told.api, "/zelfbediening.csv?product=brpUittr"))
+    unknown = [row for row in found if not row["aandeel"]]
+    assert [row["stand"] for row in unknown] == ["compleet", "compleet", "voorlopig"]
+    assert not any(row["digitaal"] for row in unknown)
+    assert all(row["streefpad"] for row in unknown)
+    assert "nog niet bekend" in await koers(told.api)
+
+
+async def test_a_group_without_figures_says_the_same_in_the_file_as_no_group_at_all(
+    told: TownHall,
+) -> None:
+    found = rows(await koers(told.api, "/eerste-moment.csv"))
+    (row,) = [row for row in found if row["deelproject"] == "Rijbewijs"]
+    hidden = ("vanaf_het_begin", "betrokken_medewerkers", "aandeel", "later_begonnen")
+    assert [row[name] for name in hidden] == ["", "", "", ""]
+
+
+async def test_a_silent_source_is_marked_on_the_page_at_its_charts_and_in_their_files(
+    told: TownHall,
+) -> None:
+    page = await koers(told.api)
+    warning = "Bron telefonie levert niet sinds"
+    assert page.count(warning) == 1 + 4 + 1
+    for name in ("zelfbediening", "balie-uren"):
+        found = rows(await koers(told.api, f"/{name}.csv"))
+        assert {row["verouderde_bronnen"] for row in found} == {"telefonie"}
+
+
+async def test_a_name_that_is_a_formula_does_not_run_in_a_spreadsheet_or_on_the_page(
+    town: TownHall,
+) -> None:
+    expertise = await town.expertise('=HYPERLINK("x")<b>')
+    subproject = await town.subproject(await town.programme())
+    await town.demand(subproject, expertise, town.weeks(4))
+    (row,) = rows(await koers(town.api, f"/capaciteit.csv?expertise={expertise}"))
+    assert row["expertise"].startswith("'=HYPERLINK")
+    assert "<b>" not in await koers(town.api)
+
+
+@pytest.mark.parametrize("path", ["", *(f"/{name}.csv" for name in FILES)])
+async def test_only_the_programme_manager_sees_it(api: PlanningApi, path: str) -> None:
+    for role in set(Role) - {Role.PROGRAMME_MANAGER}:
+        headers = {"Authorization": f"Bearer {api.token(role)}"}
+        answer = await api.client.get(f"/planning/koers{path}", headers=headers)
+        assert answer.status_code == 403
+
+
+async def test_every_link_leads_somewhere(told: TownHall) -> None:
+    page = await koers(told.api)
+    headers = {"Authorization": f"Bearer {told.api.token(Role.PROGRAMME_MANAGER)}"}
+    ids = set(re.findall(r'id="([^"]+)"', page))
+    for address in set(re.findall(r'href="([^"]+)"', page)):
+        if address.startswith("#"):
+            assert address[1:] in ids
+        else:
+            answer = await told.api.client.get(address, headers=headers)
+            assert answer.status_code == 200, address
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+async def test_the_text_is_dutch_that_everybody_can_read(town: TownHall, is_told: bool) -> None:
+    if is_told:
+        await tell_koers(town)
+    page = await koers(town.api)
+    assert '<html lang="nl"' in page
+    assert list(objections(page)) == []
+    assert len(texts(page)) > (400 if is_told else 20)
+
+
+def test_the_reader_stumbles_over_what_is_not_plain_dutch() -> None:
+    found = list(
+        objections(
+            f"<p>Middels dit {'heel ' * 20} lange zin.</p><td>1,234.50</td><td>2026-W47</td>"
+        )
+    )
+    assert len(found) == 5

@@ -1,0 +1,55 @@
+from datetime import date
+from uuid import UUID
+
+from services.planning.pages.tiles import tiles
+from services.planning.queries.capacity import ExpertiseBalanceRow
+from services.planning.queries.decisions import Decision, Kind
+from services.planning.queries.steering import PeriodKind, ProductUptake, Steering
+from tests.support.koers_figures import balance, coverage, point, relieved
+
+TODAY = date(2026, 11, 24)
+NOTHING = Steering(
+    as_of=TODAY,
+    uptake=[],
+    unmeasured=[],
+    relieved=[],
+    freed=[],
+    capacity=[],
+    coverage=[],
+    stale_sources=[],
+    decisions=[],
+)
+
+
+def test_nothing_known_is_never_shown_as_zero() -> None:
+    found = tiles(NOTHING, [], [])
+    assert [tile.is_unknown for tile in found] == [False, True, True, True, True]
+    assert not any("0" in tile.value for tile in found)
+    assert not any(tile.needs_attention for tile in found)
+
+
+def test_each_tile_has_its_figure_and_says_what_needs_attention() -> None:
+    uptake = ProductUptake(
+        "paspoort", "M1", PeriodKind.WEEK, [point("2026-W47", 0.4, 0.5)], path=None
+    )
+    steering = Steering(
+        as_of=TODAY,
+        uptake=[uptake],
+        unmeasured=[],
+        relieved=[],
+        freed=[],
+        capacity=[ExpertiseBalanceRow(UUID(int=1), "Testen", [balance("2026-W48", 30.5, 20)])],
+        coverage=[coverage("Akten", 9, 10), coverage("Rijbewijs", 4, 12)],
+        stale_sources=[],
+        decisions=[Decision(Kind.SHORTAGE, UUID(int=1), "Los op", date(2026, 11, 20))],
+    )
+    found = tiles(steering, [uptake], [relieved("2026-W46", -20.1)])
+    assert [(tile.value, tile.needs_attention) for tile in found] == [
+        ("1", True),
+        ("0 van 1", True),
+        ("20,1 uur", False),
+        ("10,5 uur", True),
+        ("33%", False),
+    ]
+    assert found[2].meaning == "in week 46, geschat tussen 18 en 23 uur"
+    assert "Rijbewijs" in found[4].meaning

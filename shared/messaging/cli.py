@@ -1,4 +1,4 @@
-"""The operator's commands on the event log and the inbox: look, tell again, try again."""
+"""The operator's commands on the event log and the inbox: look, tell again, retry, give up."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -99,6 +99,25 @@ def inbox_app(urls: Mapping[str, DatabaseUrl]) -> typer.Typer:
             lambda connection: operations.retry(connection, service, entry=entry),
         )
         typer.echo(f"{dutch.number(count)} gebeurtenissen worden opnieuw geprobeerd.")
+
+    @app.command("discard")
+    def give_up(
+        service: Service,
+        entry: Annotated[int, typer.Option(help="Deze; het nummer staat in de lijst.")],
+    ) -> None:
+        """Geef een dode gebeurtenis voorgoed op. Haar onderwerp gaat verder zonder haar gevolg."""
+        try:
+            found = _on(
+                urls, service, lambda connection: operations.discard(connection, service, entry)
+            )
+        except ValueError:
+            raise typer.BadParameter(
+                "Van dit onderwerp is een eerdere gebeurtenis nog niet verwerkt.",
+                param_hint="--entry",
+            ) from None
+        if not found:
+            raise typer.BadParameter("Deze dode gebeurtenis is er niet.", param_hint="--entry")
+        typer.echo("De gebeurtenis is opgegeven.")
 
     return app
 

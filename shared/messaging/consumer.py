@@ -16,7 +16,7 @@ from shared.messaging.deliveries import Delivery
 from shared.messaging.group_commit import GroupCommit
 from shared.messaging.processor import InboxProcessor
 from shared.messaging.telemetry import ConsumerTelemetry
-from shared.messaging.topology import Subscription, declare_queues
+from shared.messaging.topology import Subscription, declare_queues, queue_exists
 
 PREFETCH = 500
 GROUP = 250
@@ -69,8 +69,7 @@ class Consumer:
             try:
                 async with asyncio.timeout(10):
                     connection = await broker.connect()
-                    async with connection.channel() as channel:
-                        await declare_queues(channel, [self.subscription])
+                    await self._declare(connection)
                     await broker.start()
                 pause = FIRST_PAUSE_SECONDS
                 log.info("consumer_started", queue=self.subscription.queue)
@@ -84,6 +83,17 @@ class Consumer:
                 await _stop(broker)
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+
+    async def _declare(self, connection: AbstractConnection) -> None:
+        """Declare the queue. If it was not there, what was told meanwhile went to others only."""
+        if not await queue_exists(connection, self.subscription.queue):
+            log.warning(
+                "queue_was_not_there",
+                queue=self.subscription.queue,
+                remedy=f"draagvlak events replay {self.subscription.producer}",
+            )
+        async with connection.channel() as channel:
+            await declare_queues(channel, [self.subscription])
 
     def _broker(self, lost: asyncio.Event) -> RabbitBroker:
         broker = RabbitBroker(

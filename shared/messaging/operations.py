@@ -1,5 +1,6 @@
-"""What an operator does to the log and the inbox: look, replay, retry. Each is one transaction and
-safe to repeat.
+"""What an operator does to the log and the inbox: look, replay, retry, discard.
+
+Each is one transaction and safe to repeat.
 """
 
 from dataclasses import dataclass
@@ -89,6 +90,46 @@ async def retry(connection: AsyncConnection, schema: str, *, entry: int | None =
     )
     return result.rowcount
 
+
+async def discard(connection: AsyncConnection, schema: str, entry: int) -> bool:
+    """Give a dead event up for good, so that its subject goes on without its effect; False when
+    there is no such dead event.
+
+    Raises:
+        ValueError: an earlier version of its subject has not been applied; that one is first.
+    """
+    found = await connection.execute(text(_DEAD.replace("{schema}", schema)), {"entry": entry})
+    dead = found.one_or_none()
+    if dead is None:
+        return False
+    if dead.is_later:
+        raise ValueError("an earlier event of the subject comes first")
+    for statement in (_FORGO, _SKIP_VERSION):
+        await connection.execute(text(statement.replace("{schema}", schema)), {"entry": entry})
+    return True
+
+
+_DEAD = """
+SELECT i.entry, coalesce(i.subject_version > s.version_reached + 1, false) AS is_later
+FROM {schema}.inbox i
+CROSS JOIN LATERAL (
+    SELECT coalesce(max(version), 0) AS version_reached FROM {schema}.inbox_subject
+    WHERE source = i.source AND subject = i.subject
+) s
+WHERE i.entry = :entry AND i.state = 'dead'
+FOR UPDATE OF i
+"""
+
+_FORGO = """
+UPDATE {schema}.inbox SET state = 'stale', body = NULL, next_try_at = NULL WHERE entry = :entry
+"""
+
+_SKIP_VERSION = """
+INSERT INTO {schema}.inbox_subject AS s (source, subject, version)
+SELECT source, subject, subject_version FROM {schema}.inbox
+WHERE entry = :entry AND subject_version IS NOT NULL
+ON CONFLICT (source, subject) DO UPDATE SET version = greatest(s.version, EXCLUDED.version)
+"""
 
 _REPLAY = """
 UPDATE {schema}.event_cursor c

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aio_pika import ExchangeType
-from aio_pika.abc import AbstractChannel
+from aio_pika.abc import AbstractChannel, AbstractConnection
+from aio_pika.exceptions import ChannelNotFoundEntity
 from pamqp.common import Arguments
 
 from shared.contracts.envelope import Audience
@@ -74,6 +75,16 @@ async def declare_exchanges(channel: AbstractChannel) -> None:
     """Declare the exchanges; needs an administrator's rights."""
     for name, kind in EXCHANGES.items():
         await channel.declare_exchange(name, kind, durable=True)
+
+
+async def queue_exists(connection: AbstractConnection, name: str) -> bool:
+    """Whether the broker has the queue; asked on a channel of its own, which a no closes."""
+    try:
+        async with connection.channel() as channel:
+            await channel.declare_queue(name, passive=True)
+    except ChannelNotFoundEntity:
+        return False
+    return True
 
 
 async def declare_queues(channel: AbstractChannel, subscriptions: Sequence[Subscription]) -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from shared.database import is_unavailable, transaction
 from shared.messaging.operations import replay
 from tests.faults.conftest import FragileWire
+from tests.support.own_servers import queues_are_on_disk
 from tests.support.waiting import until
 from tests.support.wire import Wire, new_subjects, running
 
@@ -54,6 +55,7 @@ async def test_broker_killed_under_load(fragile: FragileWire) -> None:
     """Writers never notice; after the restart everything arrives, once and in order."""
     wire, broker = fragile.wire, fragile.servers.rabbitmq
     async with under_load(wire) as load:
+        await queues_are_on_disk(fragile.servers)
         broker.kill()
         await load.grows()
         await until(lambda: not wire.consuming.consuming, reason="the consumer is known to be gone")

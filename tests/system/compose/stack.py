@@ -65,6 +65,10 @@ class Stack:
         inspected: list[dict[str, Any]] = json.loads(self._engine.run("inspect", identity).stdout)
         return inspected[0]
 
+    def healthy(self, service: str) -> bool:
+        """Whether the last health check of the service's container succeeded."""
+        return bool(self.container(service)["State"]["Health"]["Status"] == "healthy")
+
     def processes(self, service: str) -> list[int]:
         """The process ids, on this host, of all that runs in the service's container."""
         listed = self._engine.run("top", self.container(service)["Id"], "-o", "pid").stdout

@@ -29,7 +29,8 @@ async def test_events_that_the_broker_lost_are_told_again_by_replay(stack: Stack
     subproject_id = manager.plan_subproject("Uittreksels via internet")
     await until(lambda: waiting(stack, "engagement.planning") > 0, 30)
     stack.shell("docker compose rm --stop --force rabbitmq && docker volume rm draagvlak_rabbitmq")
-    stack.shell("docker compose up --detach --wait")
+    stack.shell("docker compose up --detach")
+    await until(lambda: stack.healthy("planning") and stack.healthy("engagement"), 90)
     assert not manager.knows("engagement", subproject_id)
 
     stack.shell(commands()["Replay"])

@@ -34,10 +34,8 @@ def moment(value: str) -> datetime:
 
 @pytest.mark.parametrize("name", RUNNING)
 def test_everything_that_stays_up_is_healthy(stack: Stack, name: str) -> None:
-    state = stack.container(name)["State"]
-
-    assert state["Health"]["Status"] == "healthy"
-    assert state["Running"]
+    assert stack.container(name)["State"]["Running"]
+    assert stack.healthy(name)
 
 
 def test_provisioning_runs_once_and_ends_before_a_service_starts(stack: Stack) -> None:
@@ -98,7 +96,7 @@ def test_a_service_that_is_stopped_ends_in_order_within_its_grace_and_comes_back
     stack.shell("docker compose up --detach --wait engagement")
 
     assert ended["ExitCode"] == 0  # 137 would mean that it had to be killed
-    assert stack.container("engagement")["State"]["Health"]["Status"] == "healthy"
+    assert stack.healthy("engagement")
 
 
 async def test_a_service_that_dies_is_started_again(stack: Stack) -> None:
@@ -106,7 +104,7 @@ async def test_a_service_that_dies_is_started_again(stack: Stack) -> None:
     stack.kill("metrics")
 
     await until(lambda: stack.container("metrics")["RestartCount"] > before, 30)
-    await until(lambda: stack.container("metrics")["State"]["Health"]["Status"] == "healthy", 60)
+    await until(lambda: stack.healthy("metrics"), 60)
 
 
 def test_the_broker_has_no_guest_and_one_administrator(stack: Stack) -> None:

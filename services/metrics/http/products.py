@@ -167,7 +167,7 @@ async def put_product(
 ) -> Response:
     """Change what is known of a product."""
     async with transaction(engine) as connection:
-        if_match.check((await catalogue.product(connection, key)).version)
+        if_match.check((await catalogue.product(connection, key, lock=True)).version)
         await change_product(
             connection, Product(key, body.name, body.digitally_possible, body.offered_online)
         )

@@ -133,7 +133,7 @@ async def put_source(
 ) -> Response:
     """Change a source."""
     async with transaction(engine) as connection:
-        if_match.check((await catalogue.source(connection, name)).version)
+        if_match.check((await catalogue.source(connection, name, lock=True)).version)
         await change_source(connection, Source(name, body.title, body.period_kind, body.norm_days))
         return await _source(connection, name)
 
@@ -159,7 +159,7 @@ async def put_expectations(
 ) -> Response:
     """Replace what is expected of a source."""
     async with transaction(engine) as connection:
-        if_match.check((await catalogue.source(connection, name)).version)
+        if_match.check((await catalogue.source(connection, name, lock=True)).version)
         await set_expectations(
             connection,
             name,

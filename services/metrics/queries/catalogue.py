@@ -62,17 +62,16 @@ async def list_products(
     return [_product(row) for row in await connection.execute(statement)]
 
 
-async def product(connection: AsyncConnection, key: str) -> Product:
-    """One product; its row stays as it is until the transaction ends.
+async def product(connection: AsyncConnection, key: str, *, lock: bool = False) -> Product:
+    """One product; locked, it stays as it is until the transaction ends.
 
     Raises:
         NotFound: it is not in the catalogue.
     """
-    row = (
-        await connection.execute(
-            select(products).where(products.c.key == key).with_for_update(key_share=True)
-        )
-    ).one_or_none()
+    statement = select(products).where(products.c.key == key)
+    if lock:
+        statement = statement.with_for_update(key_share=True)
+    row = (await connection.execute(statement)).one_or_none()
     if row is None:
         raise NotFound(Reason("unknown-product", "Dit product staat niet in de productcatalogus."))
     return _product(row)
@@ -96,17 +95,16 @@ async def list_sources(
     return [_source(row) for row in await connection.execute(statement)]
 
 
-async def source(connection: AsyncConnection, name: str) -> Source:
-    """One source; its row stays as it is until the transaction ends.
+async def source(connection: AsyncConnection, name: str, *, lock: bool = False) -> Source:
+    """One source; locked, it stays as it is until the transaction ends.
 
     Raises:
         NotFound: it is not registered.
     """
-    row = (
-        await connection.execute(
-            select(sources).where(sources.c.name == name).with_for_update(key_share=True)
-        )
-    ).one_or_none()
+    statement = select(sources).where(sources.c.name == name)
+    if lock:
+        statement = statement.with_for_update(key_share=True)
+    row = (await connection.execute(statement)).one_or_none()
     if row is None:
         raise NotFound(Reason("unknown-source", f"De bron {name} is niet aangemeld als bron."))
     return _source(row)

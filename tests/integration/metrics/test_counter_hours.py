@@ -1,5 +1,6 @@
 """Counter hours relieved: from deliveries, baseline and handling times to a level per team."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -7,11 +8,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.metrics.commands.baselines import FreezeBaseline, freeze_baseline, note_go_live
 from services.metrics.commands.handling_times import StateHandlingTime, state_handling_time
 from services.metrics.commands.organisation import set_organisation
+from services.metrics.commands.settlement import settle_periods
+from services.metrics.commands.transactions import record_transactions
 from shared.database import transaction
 from shared.isoweek import IsoWeek
 from shared.refusal import NotFound, Refusal
@@ -31,6 +35,7 @@ from tests.support.metrics import (
     told,
     week_rows,
 )
+from tests.support.waiting import until
 
 TEAM, OTHER = uuid4(), uuid4()
 NEXT = WEEK.plus(1)
@@ -237,6 +242,47 @@ async def test_a_team_is_told_once_all_its_measured_products_are_final(
     (level,) = await relieved(engine)
     assert level["p50"] == 8.333
     assert level["baseline"] == f"{PASSPORT}@1, {MOVING}@1"
+
+
+async def test_two_that_settle_at_once_do_not_miss_each_others_products(
+    engine: AsyncEngine,
+) -> None:
+    await handle(engine, verhuismelding=TEAM, paspoort=TEAM)
+    for product in (MOVING, PASSPORT):
+        await state(engine, "balie", "12", product)
+        await state(engine, "web", "2", product)
+        await deliver_weeks(engine, YEAR_BEFORE, product, balie=100, web=0)
+        await go_live(engine, product)
+    rows = [
+        row
+        for product in (MOVING, PASSPORT)
+        for row in week_rows(product, [WEEK], balie=100, web=0)
+    ]
+    async with transaction(engine) as connection:
+        await record_transactions(connection, "zaaksysteem", columns(*rows), now=NOW)
+
+    async def settle_another() -> int:
+        async with transaction(engine) as connection:
+            return await settle_periods(connection, now=NOW, limit=1)
+
+    async with transaction(engine) as connection:
+        assert await settle_periods(connection, now=NOW, limit=1) == 1
+        other = asyncio.create_task(settle_another())
+        await until(lambda: waiting_for_a_lock(connection), reason="the other settles too")
+
+    assert await other == 1
+    (level,) = await relieved(engine)
+    assert level["baseline"] == f"{PASSPORT}@1, {MOVING}@1"
+
+
+async def waiting_for_a_lock(connection: AsyncConnection) -> bool:
+    found = await connection.scalar(
+        text(
+            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
+            " WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
+        )
+    )
+    return bool(found == 1)
 
 
 async def test_an_unknown_count_makes_a_level_provisional(engine: AsyncEngine) -> None:

@@ -39,7 +39,7 @@ def demo(
         to_stderr(f"{time.monotonic() - started:5.1f} s  {line}")
 
     try:
-        with servers(durable=False, progress=say) as admin:
+        with servers(progress=say) as admin:
             say("database en berichtenserver draaien; de diensten starten")
             with running_services(admin, load_municipality()) as running:
                 outcome = asyncio.run(_tell(running, say))

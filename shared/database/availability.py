@@ -28,9 +28,14 @@ def is_unavailable(error: BaseException) -> bool:
     """
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, _AWAY) or (
-            isinstance(seen, DBAPIError) and seen.connection_invalidated
-        ):
+        if isinstance(seen, DBAPIError) and seen.connection_invalidated:
+            return True
+        if isinstance(seen, _AWAY) and not _is_about_a_file(seen):
             return True
         seen = seen.__cause__
     return False
+
+
+def _is_about_a_file(error: BaseException) -> bool:
+    """A missing or unreadable file is an OSError too, and the only kind that names one."""
+    return isinstance(error, OSError) and error.filename is not None

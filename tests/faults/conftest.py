@@ -1,7 +1,6 @@
 """Both ends of the messaging, on the run's servers or on servers that may be killed."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import pytest
 
@@ -9,20 +8,8 @@ from deploy.addresses import Addresses
 from deploy.embedded import PrivateServers
 from deploy.provisioning import SERVICES, Passwords, provision
 from shared.database.migrations import migrate
+from tests.support.fragile_wire import FragileWire
 from tests.support.wire import Wire, open_wire
-
-
-@dataclass(frozen=True, slots=True)
-class FragileWire:
-    """Both ends on servers of the test's own."""
-
-    wire: Wire
-    servers: PrivateServers
-    passwords: Passwords
-
-    async def provision(self) -> None:
-        """What an operator runs after a server lost its data."""
-        await provision(self.servers.addresses, self.passwords)
 
 
 @pytest.fixture

@@ -30,7 +30,6 @@ async def test_killed_relay_loses_nothing(wire: Wire, point: str) -> None:
             await wire.record(*subjects)
         async with worker("relay", wire.addresses, point, "2") as relay:
             assert await relay.wait() == -signal.SIGKILL
-        assert (await wire.ledger()).lost or point != "between-positions-and-publish"
         async with wire.relay():
             ledger = await wire.settled()
     assert len(ledger.committed) == 300

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from shared.database import is_unavailable, transaction
 from shared.messaging.operations import replay
-from tests.faults.conftest import FragileWire
+from tests.support.fragile_wire import FragileWire
 from tests.support.own_servers import queues_are_on_disk
 from tests.support.waiting import until
 from tests.support.wire import Wire, new_subjects, running

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from shared.web.areas import Area, Ink
 from shared.web.figures import FigureTable, Format, Standing
 
 WIDTH, HEIGHT = 640, 240
@@ -56,17 +57,6 @@ class Tick:
 
     value: float
     y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rectangle:
-    """A part of a bar or an area on the drawing; `kind` is the pattern of the part."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    kind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +143,7 @@ class LineChart:
         ]
 
     @property
-    def provisional(self) -> list[Rectangle]:
+    def provisional(self) -> list[Area]:
         """The areas behind the provisional periods."""
         return _provisional([point.standing for point in self.points])
 
@@ -187,16 +177,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Stacked bars; diverging when some parts are negative. `inks` are the patterns of the parts,
-    by their numbers in the template.
-    """
+    """Stacked bars; diverging when some parts are negative. `inks` tell the parts apart."""
 
     text: ChartText
     part_names: Sequence[str]
     bars: Sequence[Bar]
     mark_name: str | None = None
     note_name: str | None = None
-    inks: Sequence[int] = (0, 1, 2, 3)
+    inks: Sequence[Ink] = tuple(Ink)
 
     @property
     def axis(self) -> Axis:
@@ -209,9 +197,15 @@ class BarChart:
         return Axis.over(heights)
 
     @property
-    def rectangles(self) -> list[Rectangle]:
+    def rectangles(self) -> list[Area]:
         """The parts of all bars."""
         return [part for n, bar in enumerate(self.bars) for part in self._stack(n, bar)]
+
+    @property
+    def legend(self) -> list[tuple[str, Area]]:
+        """Each part with a piece of its ink."""
+        pieces = [Area(0, 0, 24, 12, ink) for ink in self.inks]
+        return list(zip(self.part_names, pieces, strict=False))
 
     @property
     def marks(self) -> list[tuple[float, float, float]]:
@@ -238,7 +232,7 @@ class BarChart:
         ]
 
     @property
-    def provisional(self) -> list[Rectangle]:
+    def provisional(self) -> list[Area]:
         """The areas behind the provisional bars."""
         return _provisional([bar.standing for bar in self.bars])
 
@@ -256,7 +250,7 @@ class BarChart:
         known = [value for value in bar.values if value is not None]
         return sum(v for v in known if v < 0), sum(v for v in known if v > 0)
 
-    def _stack(self, position: int, bar: Bar) -> Iterator[Rectangle]:
+    def _stack(self, position: int, bar: Bar) -> Iterator[Area]:
         step, axis = _step(len(self.bars)), self.axis
         below = above = 0.0
         for kind, value in enumerate(bar.values):
@@ -265,7 +259,7 @@ class BarChart:
             start = above if value > 0 else below
             end = start + value
             top, bottom = axis.y(max(start, end)), axis.y(min(start, end))
-            yield Rectangle(
+            yield Area(
                 round(LEFT + (position + 0.15) * step, 1),
                 top,
                 round(step * 0.7, 1),
@@ -296,10 +290,10 @@ class ShareChart:
     rows: Sequence[ShareRow]
 
 
-def _provisional(standings: Sequence[Standing]) -> list[Rectangle]:
+def _provisional(standings: Sequence[Standing]) -> list[Area]:
     step = _step(len(standings))
     return [
-        Rectangle(round(LEFT + n * step, 1), TOP, round(step, 1), HEIGHT - TOP - BOTTOM)
+        Area(round(LEFT + n * step, 1), TOP, round(step, 1), HEIGHT - TOP - BOTTOM)
         for n, standing in enumerate(standings)
         if standing is Standing.PROVISIONAL
     ]

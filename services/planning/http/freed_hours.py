@@ -77,7 +77,7 @@ class ProposalAnswer(Resource):
 
 
 class TeamFreedHoursAnswer(Resource):
-    """Hours a week that a team has freed by now, what of it has a destination this week, and what
+    """Hours a week that a team has freed by now, what of it has a destination, and what
     is missing for it.
     """
 

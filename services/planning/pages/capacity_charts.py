@@ -9,6 +9,7 @@ from services.planning.queries.capacity import BalanceWeek, ExpertiseBalanceRow
 from services.planning.queries.steering import CAPACITY_WEEKS
 from shared.isoweek import IsoWeek
 from shared.web import dutch
+from shared.web.areas import Ink
 from shared.web.charts import Bar, BarChart, ChartText
 from shared.web.figures import Cell, Column, FigureTable
 
@@ -34,6 +35,11 @@ COLUMNS = (
     Column(name="definitie"),
     Column(name="bijgewerkt_op"),
 )
+
+
+def shortest_first(found: Sequence[ExpertiseBalanceRow]) -> list[ExpertiseBalanceRow]:
+    """The expertise that lacks most hours first."""
+    return sorted(found, key=lambda each: -sum(week.short for week in each.weeks))
 
 
 def capacity_table(found: Sequence[ExpertiseBalanceRow], now: datetime) -> FigureTable:
@@ -63,7 +69,7 @@ def capacity_chart(
         PART_NAMES,
         [_bar(week, by_week.get(str(week))) for week in weeks],
         mark_name="Beschikbaar",
-        inks=(0, 2, 1),
+        inks=(Ink.SOLID, Ink.LYING, Ink.SLANTING),
         note_name="Gevraagd van beschikbaar",
     )
 

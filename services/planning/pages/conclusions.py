@@ -26,7 +26,7 @@ def uptake(name: str, points: Sequence[UptakePoint], path_begins: date | None) -
     if ahead is None:
         if path_begins is None:
             return f"{where}. Er is geen streefpad."
-        return f"{where}. Het streefpad begint op {dutch.day(path_begins)}."
+        return f"{where}. Het streefpad loopt vanaf {dutch.day(path_begins)}."
     if ahead == 0:
         return f"{where}, precies op het streefpad."
     side = "voor" if ahead > 0 else "achter"
@@ -85,7 +85,10 @@ def capacity(expertise: str, weeks: Sequence[BalanceWeek]) -> str:
     short = [week for week in weeks if week.short > 0]
     if short:
         total = hours(sum(week.short for week in short))
-        return f"{expertise}: {total} tekort, het eerst in {dutch.week(short[0].week)}."
+        found = f"{expertise}: {total} tekort, het eerst in {dutch.week(short[0].week)}."
+        if all(week.demand <= week.supply for week in short):
+            found += " Dezelfde mensen zijn ook elders nodig."
+        return found
     if not any(week.demand > 0 for week in weeks):
         return f"{expertise}: er wordt niets gevraagd."
     return f"{expertise}: genoeg uren voor wat er wordt gevraagd."

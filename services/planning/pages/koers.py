@@ -13,11 +13,11 @@ from starlette.responses import Response
 from services.planning.domain.freed_hours import MEASURED_WEEKS
 from services.planning.http.callers import ProgrammeManager
 from services.planning.pages import conclusions
-from services.planning.pages.capacity_charts import capacity_chart, capacity_table
+from services.planning.pages.capacity_charts import capacity_chart, capacity_table, shortest_first
 from services.planning.pages.coverage_chart import coverage_chart, coverage_table
 from services.planning.pages.decision_list import MOST_SHOWN, items
 from services.planning.pages.relief_chart import (
-    destination_table,
+    destination_rows,
     final_weeks,
     measured_weeks,
     relief_chart,
@@ -76,7 +76,7 @@ async def koers(request: Request, engine: Engine, now: Now, caller: ProgrammeMan
             if found.relieved
             else None
         ),
-        destinations=destination_table(found.freed) if found.freed else None,
+        destinations=destination_rows(found.freed),
         destinations_title=conclusions.destinations(found.freed),
         weeks_to_stand=MEASURED_WEEKS,
         capacity_title=conclusions.capacity_of_all(
@@ -89,7 +89,7 @@ async def koers(request: Request, engine: Engine, now: Now, caller: ProgrammeMan
                 now,
                 f"{base}/capaciteit.csv?expertise={each.expertise_id}",
             )
-            for each in found.capacity
+            for each in shortest_first(found.capacity)
         ],
         coverage=(
             coverage_chart(found.coverage, f"{base}/eerste-moment.csv") if found.coverage else None

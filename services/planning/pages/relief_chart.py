@@ -10,7 +10,8 @@ from services.planning.queries.steering import RelievedWeek
 from shared.contracts.metrics_v1 import Completeness
 from shared.isoweek import IsoWeek
 from shared.web import dutch
-from shared.web.charts import Bar, BarChart, ChartText
+from shared.web.areas import Ink
+from shared.web.charts import Bar, BarChart, ChartText, ShareRow
 from shared.web.figures import Cell, Column, FigureTable, Standing
 
 DEFINITION_ID = "M6"
@@ -37,13 +38,6 @@ COLUMNS = (
     Column(name="definitie"),
     Column(name="bijgewerkt_op"),
     Column(name="verouderde_bronnen"),
-)
-
-DESTINATION_COLUMNS = (
-    Column(name="team", title="Team"),
-    Column(name="blijvend_vrij", title="Blijvend vrij", format="hours", decimals=1),
-    Column(name="met_bestemming", title="Met bestemming", format="hours", decimals=1),
-    Column(name="niet_meer_vrij", title="Niet meer vrij", format="hours", decimals=1),
 )
 
 _STANDINGS = {
@@ -90,12 +84,17 @@ def relief_table(weeks: Sequence[Week], remarks: Remarks) -> FigureTable:
     return FigureTable(COLUMNS, [_row(*each, remarks) for each in weeks])
 
 
-def destination_table(found: Sequence[TeamFreedHours]) -> FigureTable:
-    """What each team has freed for good, and what of it has a destination this week."""
-    rows: list[list[Cell]] = [
-        [each.team, each.freed, each.confirmed, each.missing] for each in found
+def destination_rows(found: Sequence[TeamFreedHours]) -> list[ShareRow]:
+    """What each team has freed for good, and what of it has a destination."""
+    return [
+        ShareRow(
+            each.team,
+            min(1.0, each.confirmed / each.freed) if each.freed else None,
+            f"{conclusions.hours(each.confirmed)} van {conclusions.hours(each.freed)}",
+            [f"niet meer vrij: {conclusions.hours(each.missing)}"] if each.missing else [],
+        )
+        for each in found
     ]
-    return FigureTable(DESTINATION_COLUMNS, rows)
 
 
 def relief_chart(found: Sequence[RelievedWeek], remarks: Remarks, csv: str) -> BarChart:
@@ -118,7 +117,7 @@ def relief_chart(found: Sequence[RelievedWeek], remarks: Remarks, csv: str) -> B
         PART_NAMES,
         [_bar(*each) for each in weeks],
         mark_name="Vrijgekomen",
-        inks=(0, 2, 3),
+        inks=(Ink.SOLID, Ink.LYING, Ink.STANDING),
     )
 
 

@@ -54,7 +54,8 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamFreedHours:
-    """What a team has freed by now and what of it has a destination this week, in hours a week.
+    """What a team has freed by now and what of it has a destination, now or from a later week, in
+    hours a week.
 
     `missing` is what was given a destination and is no longer freed: nothing takes it back but the
     team leader.
@@ -120,7 +121,7 @@ async def freed_by_team(
         standing = rules.standing_level(measured_levels)
         if standing is None:
             continue
-        confirmed = rules.confirmed_in(this_week, given[team_id])
+        confirmed = rules.confirmed_from(this_week, given[team_id])
         found.append(
             TeamFreedHours(
                 team_id=team_id,

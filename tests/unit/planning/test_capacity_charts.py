@@ -2,7 +2,7 @@ from uuid import UUID
 
 import pytest
 
-from services.planning.pages.capacity_charts import capacity_chart, capacity_table
+from services.planning.pages.capacity_charts import capacity_chart, capacity_table, shortest_first
 from services.planning.queries.capacity import ExpertiseBalanceRow
 from shared.isoweek import IsoWeek
 from tests.support.koers_figures import TOLD_AT, balance
@@ -25,6 +25,11 @@ def test_a_bar_is_as_high_as_what_is_asked_and_its_mark_is_what_there_is() -> No
         [20.02, 0, 30, 5]
     )
     assert [bar.mark for bar in chart.bars[:4]] == [20, None, 20, 0]
+
+
+def test_the_expertise_that_lacks_most_comes_first() -> None:
+    enough = ExpertiseBalanceRow(UUID(int=2), "Advies", [balance("2026-W48", 5, 20)])
+    assert shortest_first([enough, FOUND]) == [FOUND, enough]
 
 
 def test_a_little_too_much_reads_as_more_than_all() -> None:

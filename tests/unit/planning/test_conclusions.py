@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.planning.pages import conclusions
+from services.planning.queries.capacity import BalanceWeek
 from services.planning.queries.decisions import Decision, Kind
 from services.planning.queries.freed_hours import TeamFreedHours
 from shared.web import dutch
@@ -48,7 +49,7 @@ def test_unknown_uptake_is_not_zero() -> None:
 
 def test_a_path_that_has_not_begun_says_when_it_does() -> None:
     said = conclusions.uptake("Akte", [point("2026-W47", 0.4)], date(2027, 1, 4))
-    assert said.endswith("in week 47. Het streefpad begint op 4 januari 2027.")
+    assert said.endswith("in week 47. Het streefpad loopt vanaf 4 januari 2027.")
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
@@ -117,6 +118,13 @@ def test_capacity_says_what_is_short_and_from_when() -> None:
         "Testen: genoeg uren voor wat er wordt gevraagd."
     )
     assert conclusions.capacity("Testen", []) == "Testen: er wordt niets gevraagd."
+
+
+def test_a_shortage_while_there_seem_to_be_hours_enough_says_why() -> None:
+    week = BalanceWeek("2026-W51", demand=10, supply=32, confirmed=0, short=2)
+    assert conclusions.capacity("Communicatie", [week]) == (
+        "Communicatie: 2 uur tekort, het eerst in week 51. Dezelfde mensen zijn ook elders nodig."
+    )
 
 
 def test_a_shortage_too_small_to_show_is_still_a_shortage() -> None:

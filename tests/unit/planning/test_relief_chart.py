@@ -1,7 +1,9 @@
 from datetime import date
+from uuid import UUID
 
 from services.planning.pages import relief_chart
 from services.planning.pages.remarks import Remarks
+from services.planning.queries.freed_hours import TeamFreedHours
 from shared.contracts.metrics_v1 import Completeness
 from shared.web.figures import Standing
 from tests.support.koers_figures import relieved
@@ -41,6 +43,19 @@ def test_the_chart_shows_what_is_freed_upwards_and_its_parts_add_up() -> None:
     assert list(bar.values) == [12, -2, 5]
     assert bar.mark == 10
     assert bar.mark == sum(value or 0 for value in bar.values[:2])
+
+
+def test_a_team_shows_what_of_its_hours_has_a_destination_and_what_is_gone() -> None:
+    def team(freed: float, confirmed: float, missing: float) -> TeamFreedHours:
+        return TeamFreedHours(UUID(int=1), "Balie", "2026-W47", freed, confirmed, missing)
+
+    found = [team(11.1, 5.5, 0), team(3, 8, 5), team(0, 0, 0)]
+    rows = relief_chart.destination_rows(found)
+    assert [(row.value, row.share, list(row.notes)) for row in rows] == [
+        ("5,5 uur van 11,1 uur", 5.5 / 11.1, []),
+        ("8 uur van 3 uur", 1, ["niet meer vrij: 5 uur"]),
+        ("0 uur van 0 uur", None, []),
+    ]
 
 
 def test_nothing_told_is_no_week() -> None:

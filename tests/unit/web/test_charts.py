@@ -105,9 +105,9 @@ def test_the_note_of_a_bar_stands_above_it_and_above_its_mark() -> None:
 def test_the_parts_of_a_bar_lie_on_each_other_and_add_up(parts: list[float | None]) -> None:
     chart = BarChart(TEXT, [str(n) for n in range(len(parts))], [Bar("week 1", parts)])
     drawn = chart.rectangles
-    assert [part.kind for part in drawn] == [n for n, value in enumerate(parts) if value]
-    above = [part for part in drawn if (parts[part.kind] or 0) > 0]
-    below = [part for part in drawn if (parts[part.kind] or 0) < 0]
+    assert [part.ink for part in drawn] == [n for n, value in enumerate(parts) if value]
+    above = [part for part in drawn if (parts[part.ink] or 0) > 0]
+    below = [part for part in drawn if (parts[part.ink] or 0) < 0]
     for lower, upper in pairwise(above):
         assert upper.y + upper.height == pytest.approx(lower.y, abs=0.11)
     for upper, lower in pairwise(below):
@@ -192,7 +192,7 @@ def test_every_chart_says_its_conclusion_definition_standing_and_where_its_data_
 def test_a_share_that_is_unknown_has_no_bar_and_says_so() -> None:
     rows = [ShareRow("Verhuizen", 0.5, "5 van 10"), ShareRow("Akten", None, "nog niet bekend")]
     page = drawn("shares", ShareChart(TEXT, rows))
-    assert page.count('class="chart__ink-0"') == 1
+    assert page.count('class="share-list__part"') == 1
     assert '<span class="share-list__value">nog niet bekend</span>' in page
 
 

@@ -1,31 +1,10 @@
 """The migrations and the tables say the same."""
 
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import Connection
-
 from services.engagement.tables import metadata
-from shared.database import create_engine
 from tests.support.installations import Database
+from tests.support.migrations import differences
 
 
 async def test_the_migrated_schema_is_that_of_the_tables(database: Database) -> None:
-    def differences(connection: Connection) -> list[object]:
-        context = MigrationContext.configure(
-            connection,
-            opts={
-                "include_schemas": True,
-                "include_name": lambda name, kind, _: kind != "schema" or name == "engagement",
-                "version_table_schema": "engagement",
-                "compare_type": True,
-                "compare_server_default": True,
-            },
-        )
-        return list(compare_metadata(context, metadata))
-
-    engine = create_engine(database.admin_url)
-    try:
-        async with engine.connect() as connection:
-            assert await connection.run_sync(differences) == []
-    finally:
-        await engine.dispose()
+    """No column, type, default, key or index is in one and not in the other."""
+    assert await differences(database, metadata) == []

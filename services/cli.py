@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Mapping
 
 import typer
-from pydantic import ValidationError
 
 from deploy.demo.cli import app as demo
 from deploy.provisioning.cli import app as provisioning
@@ -15,7 +14,7 @@ from services.metrics.settings import MetricsSettings
 from services.planning.cli import app as planning
 from services.planning.settings import PlanningSettings
 from shared.messaging.cli import events_app, inbox_app
-from shared.runtime.settings import ServiceSettings
+from shared.runtime.settings import InvalidSettings, ServiceSettings
 from shared.web.cli import app as tokens
 
 INVALID_INPUT = 2
@@ -51,10 +50,9 @@ def main() -> None:
     """Run the command; settings that are missing or wrong are named, without their values."""
     try:
         app()
-    except ValidationError as error:
-        for found in error.errors(include_input=False, include_url=False):
-            setting = ".".join(str(part) for part in found["loc"])
-            typer.echo(f"Instelling {setting}: {found['msg']}", err=True)
+    except InvalidSettings as error:
+        for fault in error.faults:
+            typer.echo(f"Instelling {fault}", err=True)
         sys.exit(INVALID_INPUT)
 
 

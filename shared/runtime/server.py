@@ -1,6 +1,7 @@
 """Serving services: HTTP and the work beside it in one event loop, stopped together."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -12,7 +13,7 @@ from starlette.applications import Starlette
 from shared.runtime.logging import configure_logging
 from shared.runtime.process import Process, open_process
 from shared.runtime.service import Service
-from shared.runtime.settings import ProcessSettings
+from shared.runtime.settings import InvalidSettings, ProcessSettings
 from shared.web.process import compose
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -25,10 +26,15 @@ Build = Callable[[Process], Sequence[Service]]
 def run(build: Build, *, home: str | None = None) -> None:
     """The whole life of a process: settings from the environment, services built, served, stopped.
 
-    `home` is where the root leads.
+    `home` is where the root leads. Settings that are missing or wrong are named and end it with
+    exit code 2.
     """
     configure_logging()
-    uvloop.run(_run_process(build, ProcessSettings(), home))
+    try:
+        uvloop.run(_run_process(build, ProcessSettings(), home))
+    except InvalidSettings as error:
+        log.error("settings_invalid", faults=error.faults)  # noqa: TRY400
+        sys.exit(2)
 
 
 async def _run_process(build: Build, settings: ProcessSettings, home: str | None) -> None:

@@ -5,10 +5,11 @@ need stand in the environment, where dumps and child processes show it.
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -31,6 +32,16 @@ def _with_scheme(value: SecretStr, *schemes: str) -> SecretStr:
 
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres)]
 AmqpUrl = Annotated[SecretStr, AfterValidator(_amqp)]
+
+
+class InvalidSettings(Exception):
+    """Settings that are missing or wrong: a line for each, with its variable and without its
+    value.
+    """
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = tuple(faults)
 
 
 class FileSettings(PydanticBaseSettingsSource):
@@ -57,6 +68,26 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True
     )
+
+    def __init__(self, **values: Any) -> None:
+        """Read the settings.
+
+        Raises:
+            InvalidSettings: some are missing or wrong, or a file that is named cannot be read.
+        """
+        try:
+            super().__init__(**values)
+        except OSError as error:
+            raise InvalidSettings([f"{error.filename}: het bestand is niet te lezen"]) from None
+        except ValidationError as error:
+            prefix = self.model_config.get("env_prefix", "")
+            raise InvalidSettings(
+                [
+                    f"{prefix}{'_'.join(map(str, found['loc']))}".upper()
+                    + (": ontbreekt" if found["type"] == "missing" else f": {found['msg']}")
+                    for found in error.errors(include_input=False, include_url=False)
+                ]
+            ) from None
 
     @classmethod
     def settings_customise_sources(

@@ -63,7 +63,7 @@ async def test_the_page_links_the_file_of_each_chart_and_the_file_has_the_table_
         file = rows(await koers(told.api, address))
         body = figure.partition("<tbody>")[2].partition("</tbody>")[0]
         assert body.count("<tr>") == len(file)
-        assert f"Definitie {file[0]['definitie']}." in figure
+        assert f"Definitie&nbsp;{file[0]['definitie']}." in figure
 
 
 async def test_what_is_unknown_is_empty_in_the_file_and_named_on_the_page(told: TownHall) -> None:

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from services.planning.pages.tiles import tiles
+from services.planning.pages.tiles import LOOK, SOURCE_BEHIND, tiles
 from services.planning.queries.capacity import ExpertiseBalanceRow
 from services.planning.queries.decisions import Decision, Kind
-from services.planning.queries.steering import PeriodKind, ProductUptake, Steering
+from services.planning.queries.steering import PeriodKind, ProductUptake, StaleSource, Steering
 from tests.support.koers_figures import balance, coverage, point, relieved
 
 TODAY = date(2026, 11, 24)
@@ -25,7 +26,13 @@ def test_nothing_known_is_never_shown_as_zero() -> None:
     found = tiles(NOTHING, [], [])
     assert [tile.is_unknown for tile in found] == [False, True, True, True, True]
     assert not any("0" in tile.value for tile in found)
-    assert not any(tile.needs_attention for tile in found)
+    assert not any(tile.attention for tile in found)
+
+
+def test_a_silent_source_is_marked_at_the_figures_that_come_from_sources() -> None:
+    silent = replace(NOTHING, stale_sources=[StaleSource("telefonie", None, 8)])
+    found = tiles(silent, [], [])
+    assert [tile.attention for tile in found] == [None, SOURCE_BEHIND, SOURCE_BEHIND, None, None]
 
 
 def test_each_tile_has_its_figure_and_says_what_needs_attention() -> None:
@@ -44,12 +51,12 @@ def test_each_tile_has_its_figure_and_says_what_needs_attention() -> None:
         decisions=[Decision(Kind.SHORTAGE, UUID(int=1), "Los op", date(2026, 11, 20))],
     )
     found = tiles(steering, [uptake], [relieved("2026-W46", -20.1)])
-    assert [(tile.value, tile.needs_attention) for tile in found] == [
-        ("1", True),
-        ("0 van 1", True),
-        ("20,1 uur", False),
-        ("10,5 uur", True),
-        ("33%", False),
+    assert [(tile.value, tile.attention) for tile in found] == [
+        ("1", LOOK),
+        ("0 van 1", LOOK),
+        ("20,1 uur", None),
+        ("10,5 uur", LOOK),
+        ("33%", None),
     ]
     assert found[2].meaning == "in week 46, geschat tussen 18 en 23 uur"
     assert "Rijbewijs" in found[4].meaning

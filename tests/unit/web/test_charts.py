@@ -182,7 +182,7 @@ def test_every_chart_says_its_conclusion_definition_standing_and_where_its_data_
     page = drawn(macro, CHARTS[macro])
     assert '<h3 class="utrecht-heading-3" id="uren-titel">Er kwamen 40 uur vrij.</h3>' in page
     assert "Uren aan de balie ten opzichte van de nulmeting." in page
-    assert "Definitie M6." in page
+    assert "Definitie&nbsp;M6." in page
     assert "Compleet tot en met week 2." in page
     assert "Bijgewerkt op 23 november 2026." in page
     assert "Bron telefonie is stil." in page

@@ -30,6 +30,14 @@ def _written_as(form: re.Pattern[str], name: str, kind: type[date]) -> BeforeVal
     return BeforeValidator(check)
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC; refuse the few hours that fall outside the calendar there."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("outside the calendar") from None
+
+
 @lru_cache(maxsize=4096)
 def _in_calendar(period: str) -> str:
     """Refuse a period that no calendar has, such as week 53 of a year with 52."""
@@ -54,7 +62,7 @@ Note = Annotated[
 Day = Annotated[date, _written_as(_DAY, "a day such as 2026-04-01", date)]
 Timestamp = Annotated[
     AwareDatetime,
-    AfterValidator(lambda moment: moment.astimezone(UTC)),
+    AfterValidator(_in_utc),
     _written_as(_MOMENT, "an RFC 3339 date-time with its offset", datetime),
 ]
 Week = Annotated[

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from shared.contracts.envelope import Envelope, EventData
 from shared.messaging.codec import Undecodable, decode, describe
 from shared.messaging.reactions import Reactions, Received
+from shared.runtime.tracing import well_formed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,9 @@ def read(delivery: Delivery, producer: str, reactions: Reactions) -> Arrival:
     try:
         envelope = decode(delivery.body)
     except Undecodable as error:
-        digest = hashlib.sha256(delivery.body).hexdigest()
-        return Arrival(
-            source=f"undecodable:{producer}",
-            id=digest,
-            body=delivery.body,
-            redelivered=delivery.redelivered,
-            error=str(error),
-        )
+        return _undecodable(delivery, producer, str(error))
+    except Exception as error:  # a fault of the reader: still no reason to stop the others
+        return _undecodable(delivery, producer, f"cannot be read: {type(error).__name__}")
     contract = reactions.contract(envelope.type)
     received, invalid = _data(envelope, contract)
     return Arrival(
@@ -78,6 +74,17 @@ def read(delivery: Delivery, producer: str, reactions: Reactions) -> Arrival:
     )
 
 
+def _undecodable(delivery: Delivery, producer: str, error: str) -> Arrival:
+    """Known by its bytes, as it has no id that can be trusted."""
+    return Arrival(
+        source=f"undecodable:{producer}",
+        id=hashlib.sha256(delivery.body).hexdigest(),
+        body=delivery.body,
+        redelivered=delivery.redelivered,
+        error=error,
+    )
+
+
 def _data(
     envelope: Envelope, contract: type[EventData] | None
 ) -> tuple[Received[Any] | None, str | None]:
@@ -87,6 +94,8 @@ def _data(
         data = contract.model_validate(envelope.data)
     except ValidationError as error:
         return None, f"data: {describe(error)}"
+    except Exception as error:
+        return None, f"data: cannot be read: {type(error).__name__}"
     if data.subject != envelope.subject:
         return None, f"data: belongs to subject {data.subject!r}, the envelope says another"
     return Received(
@@ -95,6 +104,6 @@ def _data(
         subject=envelope.subject,
         subject_version=envelope.subjectversion,
         time=envelope.time,
-        traceparent=envelope.traceparent,
+        traceparent=well_formed(envelope.traceparent),
         data=data,
     ), None

@@ -117,6 +117,7 @@ def relief_chart(found: Sequence[RelievedWeek], remarks: Remarks, csv: str) -> B
         PART_NAMES,
         [_bar(*each) for each in weeks],
         mark_name="Vrijgekomen",
+        note_name="Gecorrigeerd",
         inks=(Ink.SOLID, Ink.LYING, Ink.STANDING),
     )
 
@@ -126,7 +127,8 @@ def _bar(week: IsoWeek, level: RelievedWeek | None, standing: Standing) -> Bar:
     if level is None:
         return Bar(label, [None] * len(PART_NAMES), standing=standing)
     freed = [-level.channel, -level.minutes, -level.volume]
-    return Bar(label, freed, mark=level.relieved, standing=standing)
+    note = "◇" if standing is Standing.CORRECTED else None
+    return Bar(label, freed, mark=level.relieved, note=note, standing=standing)
 
 
 def _row(

@@ -35,6 +35,8 @@ def test_a_corrected_week_is_marked() -> None:
     found = [relieved("2026-W47", -4, completeness=Completeness.CORRECTED)]
     [(_, _, standing)] = relief_chart.measured_weeks(found, REMARKS)
     assert standing is Standing.CORRECTED
+    [bar] = relief_chart.relief_chart(found, REMARKS, "/uren.csv").bars
+    assert bar.note == "◇"
 
 
 def test_the_chart_shows_what_is_freed_upwards_and_its_parts_add_up() -> None:

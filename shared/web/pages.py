@@ -166,6 +166,4 @@ def problem_page(request: Request, problem: Problem) -> Response:
 def _to_sign_in(request: Request) -> Response:
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     address = f"{request.scope.get('root_path', '')}/aanmelden?naar={quote(target, safe='')}"
-    if "hx-request" in request.headers:
-        return Response(status_code=204, headers={"HX-Redirect": address})
     return RedirectResponse(address, status_code=303)

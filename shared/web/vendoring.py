@@ -17,7 +17,6 @@ from shared.web.static_files import FOLDER
 
 VENDOR = FOLDER / "vendor"
 THEME = ("@nl-design-system-unstable/voorbeeld-design-tokens", "7.4.1")
-HTMX = ("htmx.org", "4.0.1")
 COMPONENTS = {
     "root": "3.1.0",
     "document": "2.0.1",
@@ -48,15 +47,12 @@ def renew() -> None:
         packages = Path(folder)
         components = "\n".join(_component_sheets(packages))
         theme = _fetch(packages, *THEME)
-        htmx = _fetch(packages, *HTMX)
         own = "\n".join(sheet.read_text() for sheet in sorted(FOLDER.glob("*.css")))
         VENDOR.mkdir(exist_ok=True)
         (VENDOR / "components.css").write_text(components)
         (VENDOR / "theme.css").write_text(
             _needed_variables((theme / "dist" / "theme.css").read_text(), components + own)
         )
-        shutil.copy(htmx / "dist" / "htmx.min.js", VENDOR / "htmx.js")
-        shutil.copy(htmx / "LICENSE", VENDOR / "LICENSE-htmx")
         shutil.copy(theme / "LICENSE.md", VENDOR / "LICENSE-nl-design-system.md")
     (VENDOR / "VENDORED.md").write_text(_origin())
 
@@ -108,7 +104,6 @@ def _needed_variables(theme: str, sheets: str) -> str:
 def _origin() -> str:
     rows = [
         ("theme.css", *THEME, "EUPL-1.2", "the variables that are used"),
-        ("htmx.js", *HTMX, "0BSD", "unchanged"),
         *(
             ("components.css", f"@utrecht/{name}-css", version, "EUPL-1.2", "joined, unchanged")
             for name, version in COMPONENTS.items()

@@ -20,7 +20,7 @@ def imports(imported: str, *, input_output: str = "false") -> bool:
         session_options={},
         contract_options={
             "sources": ["services.*.domain"],
-            "allowed": ["shared.refusal", "numpy"],
+            "allowed": ["shared.refusal"],
             "input_output": input_output,
         },
     )
@@ -28,7 +28,7 @@ def imports(imported: str, *, input_output: str = "false") -> bool:
 
 
 @pytest.mark.parametrize(
-    "module", ["services.planning.domain.workdays", "shared.refusal", "numpy", "datetime"]
+    "module", ["services.planning.domain.workdays", "shared.refusal", "datetime"]
 )
 def test_what_is_named_and_the_standard_library_may_be_imported(module: str) -> None:
     assert imports(module)

@@ -18,14 +18,6 @@ async def test_who_is_not_signed_in_is_brought_to_the_sign_in_page_and_back(
     assert '<input type="hidden" name="naar" value="/planning/koers?week=2026-W48">' in form
 
 
-async def test_a_part_of_a_page_sends_the_whole_page_to_the_sign_in_page(
-    client: httpx.AsyncClient,
-) -> None:
-    answer = await client.get("/planning/koers", headers={"HX-Request": "true"})
-    assert answer.status_code == 204
-    assert answer.headers["hx-redirect"].startswith("/planning/aanmelden")
-
-
 async def test_a_page_is_dutch_and_can_be_skipped_through(manager: httpx.AsyncClient) -> None:
     page = (await manager.get("/planning/koers")).text
     assert '<html lang="nl" class="voorbeeld-theme">' in page

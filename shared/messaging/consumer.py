@@ -50,6 +50,7 @@ class Consumer:
         self._processor = processor
         self._telemetry = telemetry
         self._group: GroupCommit[Delivery] = GroupCommit(self._commit, GROUP)
+        self._lost = asyncio.Event()
 
     async def run(self) -> None:
         """Consume, apply and retry until cancelled."""
@@ -59,12 +60,20 @@ class Consumer:
             tasks.create_task(self._stay_connected())
 
     async def _commit(self, deliveries: Sequence[Delivery]) -> None:
-        await self._processor.apply(deliveries)
+        try:
+            await self._processor.apply(deliveries)
+        except Exception as error:
+            # A fault of ours. Held on to, the messages would be out of everybody's sight: drop the
+            # connection, so that they come again, and in the end to the broker's dead-letter queue.
+            log.warning("inbox_failed", queue=self.subscription.queue, error=type(error).__name__)
+            await asyncio.sleep(LONGEST_PAUSE_SECONDS)
+            self._lost.set()
+            raise
 
     async def _stay_connected(self) -> None:
         pause = FIRST_PAUSE_SECONDS
         while True:
-            lost = asyncio.Event()
+            self._lost = lost = asyncio.Event()
             broker = self._broker(lost)
             try:
                 async with asyncio.timeout(10):

@@ -1,9 +1,19 @@
-"""The consumer's queue: declared by itself, and not without a word when that comes late."""
+"""The consumer: its queue, and what it does when the inbox itself fails."""
+
+from collections.abc import Sequence
 
 import aio_pika
+import pytest
+from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
-from tests.support.wire import SUBSCRIPTION, Wire
+from shared.database import is_unavailable
+from shared.messaging import consumer as consuming
+from shared.messaging.deliveries import Delivery
+from shared.messaging.inbox import InboxApplier
+from shared.messaging.inbox_rows import Entry, InboxRows
+from tests.support.scenarios import wire_bodies
+from tests.support.wire import SUBSCRIPTION, Wire, new_subjects
 
 
 async def test_queue_that_was_not_there_is_declared_and_the_log_names_the_remedy(
@@ -21,6 +31,43 @@ async def test_queue_that_was_not_there_is_declared_and_the_log_names_the_remedy
         (SUBSCRIPTION.queue, "draagvlak events replay planning")
     ]
     assert not [line for line in second if line["event"] == "queue_was_not_there"]
+
+
+async def test_messages_come_again_after_a_fault_of_the_inbox_itself(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept in hand without an answer, they would be out of everybody's sight."""
+    apply, failures = InboxApplier.apply, 0
+
+    async def faulty(self: InboxApplier, deliveries: Sequence[Delivery]) -> list[Entry]:
+        nonlocal failures
+        if failures < 2:
+            failures += 1
+            raise ArithmeticError("planted")
+        return await apply(self, deliveries)
+
+    monkeypatch.setattr(InboxApplier, "apply", faulty)
+    monkeypatch.setattr(consuming, "LONGEST_PAUSE_SECONDS", 0.1)
+    await wire.record(*new_subjects(5))
+    with capture_logs() as told:
+        async with wire.consumer(), wire.relay():
+            (await wire.settled()).assert_whole()
+    assert failures == 2
+    assert "inbox_failed" in {line["event"] for line in told}
+
+
+async def test_work_that_waits_too_long_for_a_lock_is_not_parked(wire: Wire) -> None:
+    """Nothing is wrong with the events: the same is tried again."""
+    await wire.record(*new_subjects(1))
+    bodies = [Delivery(body) for body in await wire_bodies(wire)]
+    async with wire.engagement.connect() as holder:
+        await InboxRows("engagement").lock(holder, "planning")
+        with pytest.raises(DBAPIError) as caught:
+            await wire.applier().apply(bodies)
+    assert is_unavailable(caught.value)
+    assert not await wire.states()
+    await wire.applier().apply(bodies)
+    assert await wire.states() == {"applied": 1}
 
 
 async def test_queue_has_its_net(wire: Wire) -> None:

@@ -28,6 +28,8 @@ def wrapped(error: BaseException, *, invalidated: bool = False) -> DBAPIError:
         wrapped(asyncpg.AdminShutdownError("terminating")),
         wrapped(asyncpg.InterfaceError("connection is closed"), invalidated=True),
         asyncpg.DiskFullError("no space"),
+        wrapped(asyncpg.LockNotAvailableError("lock timeout")),
+        wrapped(asyncpg.DeadlockDetectedError("deadlock")),
     ],
     ids=lambda error: type(error).__name__,
 )

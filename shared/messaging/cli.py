@@ -16,7 +16,7 @@ from shared.web import dutch
 Result = TypeVar("Result")
 DatabaseUrl = Callable[[], str]
 AUDIENCES = {Audience.PUBLIC: "openbare", Audience.INTERNAL: "interne"}
-STATES = {"parked": "wordt opnieuw geprobeerd", "waiting": "wacht op een eerdere", "dead": "dood"}
+STATES = {"parked": "geparkeerd", "waiting": "wachtend", "dead": "vastgelopen"}
 
 Service = Annotated[str, typer.Argument(metavar="DIENST", help="planning, engagement of metrics.")]
 
@@ -69,7 +69,11 @@ def inbox_app(urls: Mapping[str, DatabaseUrl]) -> typer.Typer:
         service: Service,
         limit: Annotated[int, typer.Option(min=1, max=10_000, help="Hoogstens zoveel.")] = 50,
     ) -> None:
-        """Toon welke gebeurtenissen nog niet zijn verwerkt, en waarom niet."""
+        """Toon welke gebeurtenissen nog niet zijn verwerkt, en waarom niet.
+
+        Geparkeerd: wordt vanzelf opnieuw geprobeerd. Wachtend: er is een eerdere van hetzelfde
+        onderwerp. Vastgelopen: u beslist, met retry of discard.
+        """
         found = _on(
             urls,
             service,
@@ -92,7 +96,7 @@ def inbox_app(urls: Mapping[str, DatabaseUrl]) -> typer.Typer:
             int | None, typer.Option(help="Alleen deze; het nummer staat in de lijst.")
         ] = None,
     ) -> None:
-        """Probeer dode en wachtende gebeurtenissen opnieuw, meteen en vijf keer."""
+        """Probeer vastgelopen en geparkeerde gebeurtenissen opnieuw, meteen en vijf keer."""
         count = _on(
             urls,
             service,
@@ -105,7 +109,10 @@ def inbox_app(urls: Mapping[str, DatabaseUrl]) -> typer.Typer:
         service: Service,
         entry: Annotated[int, typer.Option(help="Deze; het nummer staat in de lijst.")],
     ) -> None:
-        """Geef een dode gebeurtenis voorgoed op. Haar onderwerp gaat verder zonder haar gevolg."""
+        """Geef een vastgelopen gebeurtenis voorgoed op.
+
+        Haar onderwerp gaat verder zonder haar gevolg.
+        """
         try:
             found = _on(
                 urls, service, lambda connection: operations.discard(connection, service, entry)
@@ -116,7 +123,9 @@ def inbox_app(urls: Mapping[str, DatabaseUrl]) -> typer.Typer:
                 param_hint="--entry",
             ) from None
         if not found:
-            raise typer.BadParameter("Deze dode gebeurtenis is er niet.", param_hint="--entry")
+            raise typer.BadParameter(
+                "Deze vastgelopen gebeurtenis is er niet.", param_hint="--entry"
+            )
         typer.echo("De gebeurtenis is opgegeven.")
 
     return app

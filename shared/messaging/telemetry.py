@@ -91,6 +91,7 @@ class RelayTelemetry:
     def leads(self, leads: bool) -> None:
         """This relay became the leader, or is it no more: then it does not know the backlog."""
         self._instruments.leader.labels(self._service).set(leads)
+        self.failing = False
         if not leads:
             for audience in Audience:
                 for gauge in (self._instruments.pending, self._instruments.oldest_age):

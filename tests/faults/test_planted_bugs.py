@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.database import create_engine, transaction
-from shared.messaging import inbox, relay
+from shared.messaging import inbox, processor, relay
 from shared.messaging.consumer import Consumer
 from shared.messaging.deliveries import Arrival, Delivery
 from shared.messaging.inbox import InboxApplier
 from shared.messaging.inbox_rows import Entry, InboxRows, Known, State
+from shared.messaging.leadership import LeaderSession
 from shared.messaging.publisher import Publisher
 from shared.messaging.relay_log import RelayLog
 from tests.support import scenarios
@@ -129,6 +131,29 @@ async def failures_swallowed(_wire: Wire, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(InboxApplier, "_park", shrug)
 
 
+async def everybody_leads(_wire: Wire, patch: pytest.MonkeyPatch) -> None:
+    """The lock is not asked for."""
+
+    async def unasked(
+        cls: type[LeaderSession], dsn: str, _schema: str, _wake: Callable[[], None]
+    ) -> LeaderSession:
+        return cls(await asyncpg.connect(dsn))
+
+    patch.setattr(LeaderSession, "acquire", classmethod(unasked))
+
+
+async def away_is_a_failure(_wire: Wire, patch: pytest.MonkeyPatch) -> None:
+    """A database that is away counts as an event that failed."""
+    for module in (inbox, processor):
+        patch.setattr(module, "is_unavailable", lambda _error: False)
+
+
+async def never_dead(_wire: Wire, patch: pytest.MonkeyPatch) -> None:
+    """An event is tried for ever."""
+    patch.setattr(inbox, "MAX_ATTEMPTS", 1_000)
+    patch.setattr(inbox, "retry_at", lambda _attempts, now: now)
+
+
 @pytest.mark.parametrize(
     ("plant", "scenario"),
     [
@@ -142,6 +167,9 @@ async def failures_swallowed(_wire: Wire, patch: pytest.MonkeyPatch) -> None:
         (cursor_before_confirm, scenarios.nobody_bound),
         (acknowledged_before_commit, scenarios.stopped_in_the_handler),
         (failures_swallowed, scenarios.failed_once),
+        (everybody_leads, scenarios.two_relays),
+        (away_is_a_failure, scenarios.database_goes_away),
+        (never_dead, scenarios.fails_for_ever),
     ],
     ids=lambda value: value.__name__,
 )

@@ -3,24 +3,9 @@
 import os
 import signal
 
-from shared.messaging.relay import Relay
-from shared.messaging.telemetry import RelayTelemetry
 from tests.support.waiting import until
-from tests.support.wire import Wire, new_subjects, relay_settings, running
+from tests.support.wire import Wire, new_subjects
 from tests.support.workers import worker
-
-
-async def test_two_relays_tell_each_event_in_order(wire: Wire) -> None:
-    """A standby beside the leader publishes nothing of its own."""
-    second = RelayTelemetry(wire.instruments, "planning")
-    standby = Relay(relay_settings(wire.addresses), second)
-    async with wire.consumer(), wire.relay(), running(standby.run()):
-        for _ in range(20):
-            await wire.record(*new_subjects(5))
-        ledger = await wire.settled()
-    ledger.assert_whole()
-    duplicates = wire.instruments.handled.labels("engagement", "duplicate")
-    assert duplicates._value.get() == 0
 
 
 async def test_frozen_leader_is_replaced_and_its_return_is_harmless(wire: Wire) -> None:

@@ -17,9 +17,12 @@ from shared.contracts.planning_v1 import SubprojectStarted
 from shared.database import transaction
 from shared.messaging.codec import LoggedEvent, encode, source_urn
 from shared.messaging.deliveries import Delivery
+from shared.messaging.inbox import MAX_ATTEMPTS
 from shared.messaging.reactions import Reactions, Received
+from shared.messaging.relay import Relay
+from shared.messaging.telemetry import RelayTelemetry
 from tests.support.waiting import until
-from tests.support.wire import OIN, Wire, new_subjects
+from tests.support.wire import OIN, Wire, new_subjects, relay_settings, running
 
 Scenario = Callable[[Wire], Awaitable[None]]
 
@@ -170,6 +173,62 @@ async def failed_once(wire: Wire) -> None:
         while await applier.retry_due():
             pass
     (await wire.ledger()).assert_whole()
+
+
+async def two_relays(wire: Wire) -> None:
+    """One of two relays leads: every event goes out once."""
+    subjects = new_subjects(20)
+    standby = Relay(relay_settings(wire.addresses), RelayTelemetry(wire.instruments, "planning"))
+    async with wire.consumer(), wire.relay(), running(standby.run()):
+        for _ in range(20):
+            await wire.record(*subjects)
+        (await wire.settled()).assert_whole()
+        await until(wire.published)
+    duplicates = wire.instruments.handled.labels("engagement", "duplicate")
+    assert duplicates._value.get() == 0
+
+
+async def database_goes_away(wire: Wire) -> None:
+    """The session ends in the middle of a batch: the batch waits and nothing is held against it."""
+    await wire.record(*new_subjects(10))
+    reactions, lost = wire.reactions, False
+    wire.reactions = Reactions()
+
+    @wire.reactions.on_batch(SubprojectStarted)
+    async def loses_its_session_once(
+        connection: AsyncConnection, events: Sequence[Received[SubprojectStarted]]
+    ) -> None:
+        nonlocal lost
+        await reactions.apply(connection, [(type(e.data).event_type, e) for e in events])
+        if not lost:
+            lost = True
+            await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    async with wire.consumer(), wire.relay():
+        (await wire.settled()).assert_whole()
+    assert await wire.states() == {"applied": 10}
+    assert await wire.value("SELECT max(attempts) FROM engagement.inbox") == 0
+
+
+async def fails_for_ever(wire: Wire) -> None:
+    """An event that fails each time is tried five times and then left to an operator."""
+    await wire.record(*new_subjects(1))
+    tries = 0
+    wire.reactions = Reactions()
+
+    @wire.reactions.on(SubprojectStarted)
+    async def fails(_connection: AsyncConnection, _event: Received[SubprojectStarted]) -> None:
+        nonlocal tries
+        tries += 1
+        raise ArithmeticError("planted")
+
+    applier = wire.applier()
+    await applier.apply([Delivery(body) for body in await wire_bodies(wire)])
+    for _ in range(10):
+        wire.clock.forward(timedelta(hours=2))
+        await applier.retry_due()
+    assert tries == MAX_ATTEMPTS
+    assert await wire.states() == {"dead": 1}
 
 
 async def wire_bodies(wire: Wire) -> list[bytes]:

@@ -34,7 +34,7 @@ async def test_the_inbox_is_shown_without_bodies_and_a_dead_event_can_be_given_u
     await wire.applier().apply([Delivery(b"not json, but Jansen")])
 
     shown = (await run(wire, "inbox", "list", "engagement")).output
-    assert "dood, 1 keer geprobeerd" in shown
+    assert "vastgelopen, 1 keer geprobeerd" in shown
     assert "Jansen" not in shown
     entry = shown.split()[0]
 

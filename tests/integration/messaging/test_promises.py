@@ -17,6 +17,8 @@ from tests.support.wire import Wire
         scenarios.nobody_bound,
         scenarios.stopped_in_the_handler,
         scenarios.failed_once,
+        scenarios.two_relays,
+        scenarios.database_goes_away,
     ],
     ids=lambda scenario: scenario.__name__,
 )
@@ -25,3 +27,9 @@ async def test_promise_holds(wire: Wire, scenario: Scenario) -> None:
     await scenario(wire)
     unfinished = await wire.states()
     assert not {"parked", "waiting", "dead"} & set(unfinished)
+
+
+async def test_an_event_that_always_fails_is_given_up(wire: Wire) -> None:
+    """The one promise that ends with something unfinished, and visibly so."""
+    await scenarios.fails_for_ever(wire)
+    assert await wire.states() == {"dead": 1}

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from services.planning.reactions import reactions
+from services.planning.reactions import build_reactions
 from shared.contracts.engagement_v1 import ConsentRecorded, ConsentScope, ConsentWithdrawn
 from shared.contracts.envelope import EventData
 from shared.database import transaction
@@ -16,7 +16,7 @@ from shared.isoweek import IsoWeek
 from shared.messaging.reactions import Received
 from shared.runtime.clock import today
 from shared.web.access import Role
-from tests.support.planning_api import PlanningApi
+from tests.support.service_api import ServiceApi
 
 Data = TypeVar("Data", bound=EventData)
 
@@ -25,7 +25,7 @@ Data = TypeVar("Data", bound=EventData)
 class TownHall:
     """What stands in planning, in words that tests use."""
 
-    api: PlanningApi
+    api: ServiceApi
 
     @property
     def today(self) -> date:
@@ -90,13 +90,15 @@ class TownHall:
 
     async def staff(self, team: str) -> str:
         """Somebody who has been in a team for long, in a function group of their own."""
+        (staff_id,) = await self.people(team, 1)
+        return staff_id
+
+    async def people(self, team: str, count: int) -> list[str]:
+        """So many people of a team, all in one function group."""
         group = await self.plans("POST", "/function-groups", {"name": f"Groep {uuid4()}"})
-        body = {
-            "teamId": team,
-            "functionGroupId": group["id"],
-            "joinedOn": self.day(-1000),
-        }
-        return str((await self.plans("POST", "/staff", body))["id"])
+        body = {"teamId": team, "functionGroupId": group["id"], "joinedOn": self.day(-1000)}
+        made = [await self.plans("POST", "/staff", body) for _ in range(count)]
+        return [str(each["id"]) for each in made]
 
     async def capacity(self, staff_id: str, hours: float, *expertises: str) -> None:
         """Hours a week of somebody, under the consent that a test recorded before."""
@@ -158,7 +160,7 @@ class TownHall:
             for event in events
         ]
         async with transaction(self.api.engine) as connection:
-            await reactions.apply(connection, received)
+            await build_reactions(lambda: self.api.now).apply(connection, received)
 
     async def consents(self, valid_days: int = 365) -> UUID:
         """The works council consents to hours per person."""

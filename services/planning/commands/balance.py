@@ -1,5 +1,5 @@
-"""The weekly balance, computed again after every change of demand or supply, and told when it
-differs.
+"""The weekly balance, computed again after every change of demand or supply, and told when what may
+be told of it differs.
 """
 
 from collections import defaultdict
@@ -11,8 +11,9 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_plan
-from services.planning.commands.workforce import confirmed_by_week, workforce
+from services.planning.commands.workforce import confirmed_by_week, team_sizes, workforce
 from services.planning.domain.balance import Demand, ExpertiseBalance, balance
+from services.planning.domain.disclosure import KeptBalance, publishable
 from services.planning.domain.hours import to_hours
 from services.planning.domain.subprojects import CLOSED
 from services.planning.tables import (
@@ -34,7 +35,8 @@ from shared.contracts.planning_v1 import (
 )
 from shared.isoweek import IsoWeek
 
-Weeks = Mapping[IsoWeek, ExpertiseBalance]
+Weeks = Mapping[IsoWeek, KeptBalance]
+PublicWeeks = Mapping[IsoWeek, ExpertiseBalance | None]
 
 
 async def refresh_balance(connection: AsyncConnection, today: date) -> None:
@@ -45,15 +47,15 @@ async def refresh_balance(connection: AsyncConnection, today: date) -> None:
     await lock_plan(connection)
     this_week = IsoWeek.of(today)
     told = await _told(connection)
-    present = await _computed(connection, this_week)
+    present = await _computed(connection, today)
     names = {row.id: row.name for row in await connection.execute(select(expertises))}
     events: list[EventData] = []
     for expertise_id in sorted(told.keys() | present.keys()):
         before = told.get(expertise_id, {})
         now = present.get(expertise_id, {})
         ahead = {week: each for week, each in before.items() if week >= this_week}
-        if ahead != now:
-            events.append(_updated(expertise_id, names[expertise_id], now))
+        if _public(ahead) != _public(now):
+            events.append(_updated(expertise_id, names[expertise_id], _public(now)))
         events.extend(_shortage(expertise_id, names[expertise_id], before, ahead, now))
     if told != present:
         await _save(connection, present)
@@ -62,24 +64,27 @@ async def refresh_balance(connection: AsyncConnection, today: date) -> None:
 
 async def _told(connection: AsyncConnection) -> Mapping[UUID, Weeks]:
     rows = await connection.execute(select(capacity_balance))
-    told: defaultdict[UUID, dict[IsoWeek, ExpertiseBalance]] = defaultdict(dict)
+    told: defaultdict[UUID, dict[IsoWeek, KeptBalance]] = defaultdict(dict)
     for row in rows:
-        told[row.expertise_id][IsoWeek.of(row.monday)] = ExpertiseBalance(
-            row.demand, row.supply, row.confirmed, row.short
-        )
+        figures = ExpertiseBalance(row.demand, row.supply, row.confirmed, row.short)
+        told[row.expertise_id][IsoWeek.of(row.monday)] = KeptBalance(figures, row.suppressed)
     return told
 
 
-async def _computed(connection: AsyncConnection, this_week: IsoWeek) -> Mapping[UUID, Weeks]:
+async def _computed(connection: AsyncConnection, today: date) -> Mapping[UUID, Weeks]:
+    this_week = IsoWeek.of(today)
+    # Today's, as the organisation is told: a later week's would tell who is going to leave.
+    sizes = await team_sizes(connection, today)
     asked = await _demand(connection, this_week)
     givers = await workforce(connection)
     confirmed = await confirmed_by_week(connection, since=this_week.monday)
-    present: defaultdict[UUID, dict[IsoWeek, ExpertiseBalance]] = defaultdict(dict)
+    present: defaultdict[UUID, dict[IsoWeek, KeptBalance]] = defaultdict(dict)
     for week in sorted(asked)[:MAX_WEEKS]:
-        found = balance(givers.supplies(week), asked[week], confirmed.get(week, ()))
-        for expertise_id, each in found.items():
+        supplies, given = givers.supplies(week), confirmed.get(week, ())
+        public = publishable(supplies, given, sizes)
+        for expertise_id, each in balance(supplies, asked[week], given).items():
             if each.demand:
-                present[expertise_id][week] = each
+                present[expertise_id][week] = KeptBalance(each, expertise_id not in public)
     return present
 
 
@@ -114,10 +119,11 @@ async def _save(connection: AsyncConnection, present: Mapping[UUID, Weeks]) -> N
         {
             "expertise_id": expertise_id,
             "monday": week.monday,
-            "demand": each.demand,
-            "supply": each.supply,
-            "confirmed": each.confirmed,
-            "short": each.short,
+            "demand": each.figures.demand,
+            "supply": each.figures.supply,
+            "confirmed": each.figures.confirmed,
+            "short": each.figures.short,
+            "suppressed": each.suppressed,
         }
         for expertise_id, weeks in present.items()
         for week, each in weeks.items()
@@ -126,20 +132,27 @@ async def _save(connection: AsyncConnection, present: Mapping[UUID, Weeks]) -> N
         await connection.execute(insert(capacity_balance), rows)
 
 
-def _updated(expertise_id: UUID, name: str, now: Weeks) -> CapacityBalanceUpdated:
+def _public(weeks: Weeks) -> PublicWeeks:
+    return {week: each.public for week, each in weeks.items()}
+
+
+def _updated(expertise_id: UUID, name: str, now: PublicWeeks) -> CapacityBalanceUpdated:
     return CapacityBalanceUpdated(
         expertise_id=expertise_id,
         expertise=name,
-        weeks=tuple(
-            WeekBalance(
-                week=str(week),
-                demand=to_hours(each.demand),
-                supply=to_hours(each.supply),
-                confirmed=to_hours(each.confirmed),
-                short=to_hours(each.short),
-            )
-            for week, each in sorted(now.items())
-        ),
+        weeks=tuple(_week_balance(week, now[week]) for week in sorted(now)),
+    )
+
+
+def _week_balance(week: IsoWeek, figures: ExpertiseBalance | None) -> WeekBalance:
+    if figures is None:
+        return WeekBalance(week=str(week))
+    return WeekBalance(
+        week=str(week),
+        demand=to_hours(figures.demand),
+        supply=to_hours(figures.supply),
+        confirmed=to_hours(figures.confirmed),
+        short=to_hours(figures.short),
     )
 
 
@@ -152,7 +165,7 @@ def _shortage(
             expertise_id=expertise_id,
             expertise=name,
             weeks=tuple(
-                ShortWeek(week=str(week), short=to_hours(minutes))
+                ShortWeek(week=str(week), short=None if minutes is None else to_hours(minutes))
                 for week, minutes in sorted(short_now.items())
             ),
         )
@@ -160,5 +173,9 @@ def _shortage(
         yield CapacityShortageResolved(expertise_id=expertise_id, expertise=name)
 
 
-def _short(weeks: Weeks) -> Mapping[IsoWeek, int]:
-    return {week: each.short for week, each in weeks.items() if each.short}
+def _short(weeks: Weeks) -> Mapping[IsoWeek, int | None]:
+    return {
+        week: each.public.short if each.public else None
+        for week, each in weeks.items()
+        if each.figures.short
+    }

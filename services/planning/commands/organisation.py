@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_plan, lock_row
+from services.planning.commands.workforce import works_on
 from services.planning.domain import organisation as rules
 from services.planning.tables import (
     event_log,
@@ -163,15 +164,10 @@ async def organisation_updated(connection: AsyncConnection, today: date) -> Orga
 async def _with_headcount(
     connection: AsyncConnection, group: Table, member_of: ColumnElement[UUID], today: date
 ) -> Sequence[Row[tuple[UUID, str, int]]]:
-    present = and_(
-        member_of == group.c.id,
-        staff.c.joined_on <= today,
-        or_(staff.c.left_on.is_(None), staff.c.left_on > today),
-    )
     return (
         await connection.execute(
             select(group.c.id, group.c.name, func.count(staff.c.id).label("headcount"))
-            .outerjoin(staff, present)
+            .outerjoin(staff, and_(member_of == group.c.id, works_on(today)))
             .group_by(group.c.id, group.c.name)
             .order_by(group.c.name)
         )

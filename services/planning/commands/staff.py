@@ -63,6 +63,7 @@ async def add_staff(
         ),
         await organisation_updated(connection, today),
     )
+    await refresh_balance(connection, today)
     return staff_id
 
 

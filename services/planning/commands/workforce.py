@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.balance import Confirmed, Supply
@@ -42,6 +42,21 @@ class Workforce:
 async def workforce(connection: AsyncConnection) -> Workforce:
     """People whose hours may be known, team pools, and freed hours given to projects."""
     return Workforce(await _people(connection), await _pools(connection), await _freed(connection))
+
+
+def works_on(day: date) -> ColumnElement[bool]:
+    """Which staff has joined and not left on a day."""
+    return and_(staff.c.joined_on <= day, or_(staff.c.left_on.is_(None), staff.c.left_on > day))
+
+
+async def team_sizes(connection: AsyncConnection, day: date) -> Mapping[UUID, int]:
+    """How many people each team has on a day; a team that has none is left out."""
+    rows = await connection.execute(
+        select(staff.c.team_id, func.count().label("people"))
+        .where(works_on(day))
+        .group_by(staff.c.team_id)
+    )
+    return {row.team_id: row.people for row in rows}
 
 
 async def confirmed_by_week(

@@ -1,6 +1,7 @@
 """Demand, reservations, the balance and freed hours: minutes, in weeks stored as their Monday."""
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -71,7 +72,8 @@ reservation_history = Table(
     Column("reason", Text, nullable=False),
 )
 
-# The balance as it was last told, so that only real changes are told again.
+# The balance as it was last told, so that only real changes are told again. The figures of a
+# suppressed week are kept, not told.
 capacity_balance = Table(
     "capacity_balance",
     metadata,
@@ -81,6 +83,7 @@ capacity_balance = Table(
     Column("supply", Integer, nullable=False),
     Column("confirmed", Integer, nullable=False),
     Column("short", Integer, nullable=False),
+    Column("suppressed", Boolean, nullable=False),
 )
 
 freed_hours_proposals = Table(

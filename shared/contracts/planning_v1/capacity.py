@@ -12,17 +12,25 @@ MAX_WEEKS = 208
 
 
 class WeekBalance(ContractModel):
-    """Demand and supply of one expertise in one week, in hours."""
+    """Demand and supply of one expertise in one week, in hours.
+
+    Only the hours of teams of 5 people or more are told. Elsewhere all figures are null, exactly as
+    where they are not known. Demand is null with the others: with the news that it cannot be met,
+    it would tell how much there is at most.
+    """
 
     week: Week
-    demand: NonNegativeHours
-    """What the subprojects need."""
-    supply: NonNegativeHours
-    """What the people who master the expertise could give, if they gave it to nothing else."""
-    confirmed: NonNegativeHours
-    """What team leaders confirmed."""
-    short: NonNegativeHours
-    """The demand that is left when every hour of a person is given once, over all expertises."""
+    demand: NonNegativeHours | None = None
+    """What the subprojects need; null where `supply` is."""
+    supply: NonNegativeHours | None = None
+    """What those who master the expertise could give, if they gave it to nothing else; null where
+    it is not known, and where hours of individual people or of a team of fewer than 5 count, for
+    this expertise or for one that draws on the same hours."""
+    confirmed: NonNegativeHours | None = None
+    """What team leaders confirmed; null where `supply` is."""
+    short: NonNegativeHours | None = None
+    """The demand that is left when every hour is given once, over all expertises; null where
+    `supply` is."""
 
 
 class CapacityBalanceUpdated(
@@ -38,11 +46,12 @@ class CapacityBalanceUpdated(
 
 
 class ShortWeek(ContractModel):
-    """Hours short in a week."""
+    """A week that is short, and by how many hours."""
 
     week: Week
-    short: NonNegativeHours
-    """The unmet demand, as in `WeekBalance`."""
+    short: NonNegativeHours | None = None
+    """The unmet demand, as in `WeekBalance`: null where that is null. The week is short all the
+    same."""
 
 
 class CapacityShortageDetected(

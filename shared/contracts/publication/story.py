@@ -179,15 +179,16 @@ def _capacity() -> Iterator[EventData]:
     yield CapacityBalanceUpdated(
         expertise_id=_PROCESS,
         expertise=name,
-        weeks=tuple(
-            WeekBalance(week=week, demand=24, supply=40, confirmed=16, short=short)
-            for week, short in zip(_weeks(8, 3), (0, 4.5, 8), strict=True)
+        weeks=(
+            WeekBalance(week="2026-W08", demand=24, supply=40, confirmed=16, short=0),
+            WeekBalance(week="2026-W09", demand=24, supply=40, confirmed=16, short=4.5),
+            WeekBalance(week="2026-W10"),
         ),
     )
     yield CapacityShortageDetected(
         expertise_id=_PROCESS,
         expertise=name,
-        weeks=(ShortWeek(week="2026-W09", short=4.5), ShortWeek(week="2026-W10", short=8)),
+        weeks=(ShortWeek(week="2026-W09", short=4.5), ShortWeek(week="2026-W10")),
     )
     yield CapacityShortageResolved(expertise_id=_PROCESS, expertise=name)
 

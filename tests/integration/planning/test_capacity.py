@@ -5,6 +5,8 @@ from shared.contracts.planning_v1 import (
     CapacityBalanceUpdated,
     CapacityShortageDetected,
     CapacityShortageResolved,
+    ShortWeek,
+    WeekBalance,
 )
 from shared.database import transaction
 from shared.web.access import Role
@@ -46,7 +48,7 @@ async def test_people_count_once_under_consent_and_replace_their_teams_pool(
 
 async def test_a_change_that_leaves_the_balance_as_it_was_is_not_told(town: TownHall) -> None:
     counter = await town.expertise("Balie")
-    await town.team("Publiekszaken", h20=[counter])
+    await town.people(await town.team("Publiekszaken", h20=[counter]), 5)
     assert await town.told(CapacityBalanceUpdated) == []
     subproject = await town.subproject(await town.programme())
     demand = await town.demand(subproject, counter, town.weeks(15, 1, 2))
@@ -66,7 +68,7 @@ async def test_a_change_that_leaves_the_balance_as_it_was_is_not_told(town: Town
 
 async def test_a_shortage_is_told_when_it_comes_changes_and_goes(town: TownHall) -> None:
     counter = await town.expertise("Balie")
-    await town.team("Publiekszaken", h20=[counter])
+    await town.people(await town.team("Publiekszaken", h20=[counter]), 5)
     subproject = await town.subproject(await town.programme())
     demand = await town.demand(subproject, counter, town.weeks(25, 1, 2))
     path = f"/subprojects/{subproject}/demands/{demand}"
@@ -90,6 +92,42 @@ async def test_a_shortage_that_went_by_with_its_week_is_resolved(town: TownHall)
         await refresh_balance(connection, town.today.replace(year=town.today.year + 1))
     assert len(await town.told(CapacityShortageResolved)) == 1
     assert await town.count("capacity_balance") == 0
+
+
+async def test_hours_of_people_are_in_the_balance_and_in_no_public_event(town: TownHall) -> None:
+    await town.consents()
+    counter = await town.expertise("Balie")
+    people = await town.people(await town.team("Publiekszaken"), 6)
+    for each in people:
+        await town.capacity(each, 4, counter)
+    subproject = await town.subproject(await town.programme())
+    await town.demand(subproject, counter, town.weeks(30))
+    await town.capacity(people[0], 8, counter)
+
+    assert (await town.balance())["Balie"] == {
+        "demand": 30,
+        "supply": 28,
+        "confirmed": 0,
+        "short": 2,
+    }
+    # One of each: that somebody's hours changed is not told either.
+    (updated,) = await town.told(CapacityBalanceUpdated)
+    assert updated.weeks == (WeekBalance(week=town.week(1)),)
+    (detected,) = await town.told(CapacityShortageDetected)
+    assert detected.weeks == (ShortWeek(week=town.week(1)),)
+
+
+async def test_a_teams_hours_are_public_while_five_people_are_in_it(town: TownHall) -> None:
+    counter = await town.expertise("Balie")
+    team = await town.team("Publiekszaken", h20=[counter])
+    people = await town.people(team, 4)
+    subproject = await town.subproject(await town.programme())
+    await town.demand(subproject, counter, town.weeks(15))
+    await town.people(team, 1)
+    await town.plans("POST", f"/staff/{people[0]}/departures", {"leftOn": town.day(0)})
+
+    told = await town.told(CapacityBalanceUpdated)
+    assert [week.supply for event in told for week in event.weeks] == [None, 20, None]
 
 
 async def test_demand_outside_the_subproject_is_refused_with_every_week(town: TownHall) -> None:

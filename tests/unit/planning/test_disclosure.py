@@ -68,6 +68,18 @@ def test_what_shares_supply_with_a_suppressed_expertise_is_suppressed_at_any_dis
     assert publishable(supplies[1:], [], SIZES) == set(EXPERTISES)
 
 
+def test_the_shortage_of_one_expertise_would_tell_the_hours_of_the_only_one_in_another() -> None:
+    def week(minutes: int) -> list[Supply]:
+        only_one = replace(person(PEOPLE[0], DATA), minutes=minutes)
+        return [only_one, pool(LARGE, COUNTER, DATA), pool(LARGE, COUNTER)]
+
+    demands = [Demand(MOVING, COUNTER, 1200), Demand(MOVING, DATA, 400)]
+    shortages = {given: balance(week(given), demands, [])[COUNTER].short for given in (0, 300)}
+
+    assert shortages == {0: 400, 300: 100}
+    assert publishable(week(300), [], SIZES) == frozenset()
+
+
 def test_figures_that_are_suppressed_are_kept_and_not_public() -> None:
     figures = ExpertiseBalance(demand=60, supply=120, confirmed=0, short=0)
     assert KeptBalance(figures, suppressed=True).public is None

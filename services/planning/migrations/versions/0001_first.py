@@ -145,6 +145,7 @@ _TABLES = (
         supply INTEGER NOT NULL,
         confirmed INTEGER NOT NULL,
         short INTEGER NOT NULL,
+        suppressed BOOLEAN NOT NULL,
         PRIMARY KEY (expertise_id, monday)
     )
     """,

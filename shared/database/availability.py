@@ -16,6 +16,7 @@ _AWAY = (
     asyncpg.TooManyConnectionsError,
     asyncpg.DiskFullError,
     asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InternalClientError,  # a connection lost in the middle of an operation
     # Others hold what the work needs: nothing is wrong with the work.
     asyncpg.LockNotAvailableError,
     asyncpg.DeadlockDetectedError,

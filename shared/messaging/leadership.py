@@ -60,7 +60,13 @@ class LeaderSession:
 
     async def close(self) -> None:
         """Give the lock back; a session that does not answer is cut."""
-        with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(
+            OSError,
+            TimeoutError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        ):
             async with asyncio.timeout(5):
                 await self.connection.close()
         if not self.connection.is_closed():

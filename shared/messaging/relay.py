@@ -30,7 +30,14 @@ LONGEST_PAUSE_SECONDS = 5.0
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 BROKER_ERRORS = (AMQPError, PublishFailed, OSError, TimeoutError, RuntimeError)
-DATABASE_ERRORS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+# The last is what asyncpg raises when a connection is lost in the middle of an operation.
+DATABASE_ERRORS = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

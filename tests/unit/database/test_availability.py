@@ -28,6 +28,7 @@ def wrapped(error: BaseException, *, invalidated: bool = False) -> DBAPIError:
         wrapped(asyncpg.AdminShutdownError("terminating")),
         wrapped(asyncpg.InterfaceError("connection is closed"), invalidated=True),
         asyncpg.DiskFullError("no space"),
+        asyncpg.InternalClientError("cannot switch to state 12; another operation is in progress"),
         wrapped(asyncpg.LockNotAvailableError("lock timeout")),
         wrapped(asyncpg.DeadlockDetectedError("deadlock")),
     ],

@@ -11,19 +11,21 @@ from shared.web.access import COOKIE, Role
 from tests.support.browser import CHROMIUM, chromium, served
 from tests.support.installations import Database
 from tests.support.koers_world import tell_koers
-from tests.support.planning_api import PlanningApi, planning_api
 from tests.support.planning_world import TownHall
+from tests.support.service_api import ServiceApi, service_api
 
 
 @pytest.fixture
-async def api(database: Database, tmp_path: Path) -> AsyncIterator[PlanningApi]:
+async def api(database: Database, tmp_path: Path) -> AsyncIterator[ServiceApi]:
     """Planning, now."""
-    async with planning_api(database.app_url("planning"), tmp_path, datetime.now(UTC)) as api:
+    async with service_api(
+        "planning", database.app_url("planning"), tmp_path, datetime.now(UTC)
+    ) as api:
         yield api
 
 
 @pytest.fixture
-def town(api: PlanningApi) -> TownHall:
+def town(api: ServiceApi) -> TownHall:
     """A town hall of which nothing is known yet."""
     return TownHall(api)
 
@@ -36,7 +38,7 @@ async def told(town: TownHall) -> TownHall:
 
 
 @pytest.fixture
-async def address(api: PlanningApi) -> AsyncIterator[str]:
+async def address(api: ServiceApi) -> AsyncIterator[str]:
     """Where planning answers."""
     async with served(api.served) as address:
         yield address
@@ -75,7 +77,7 @@ async def page(browser: Browser, complaints: list[str]) -> Page:
 
 
 @pytest.fixture
-async def manager(page: Page, api: PlanningApi, address: str) -> Page:
+async def manager(page: Page, api: ServiceApi, address: str) -> Page:
     """A page of a programme manager who is signed in."""
     token = api.token(Role.PROGRAMME_MANAGER)
     await page.context.add_cookies(

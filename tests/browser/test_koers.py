@@ -7,8 +7,8 @@ from playwright.async_api import Browser, Page
 
 from shared.web.access import COOKIE, Role
 from tests.support.browser import open_everything, overflow, violations
-from tests.support.planning_api import PlanningApi
 from tests.support.planning_world import TownHall
+from tests.support.service_api import ServiceApi
 
 PARTS = ["besluiten", "zelfbediening", "vrijgekomen-uren", "capaciteit", "vanaf-eerste-moment"]
 SCREENS = (1280, 320)
@@ -110,7 +110,7 @@ async def test_everything_that_can_be_focused_shows_it(full: Page) -> None:
 
 
 async def test_tables_and_files_need_no_script(
-    told: TownHall, browser: Browser, api: PlanningApi, address: str
+    told: TownHall, browser: Browser, api: ServiceApi, address: str
 ) -> None:
     context = await browser.new_context(java_script_enabled=False)
     cookie = {"name": COOKIE, "value": api.token(Role.PROGRAMME_MANAGER), "url": address}

@@ -8,11 +8,11 @@ from playwright.async_api import Page
 from structlog.testing import capture_logs
 
 from shared.web.access import COOKIE, Role
-from tests.support.planning_api import PlanningApi
+from tests.support.service_api import ServiceApi
 
 
 async def test_a_token_in_the_fragment_signs_in_and_reaches_no_log(
-    page: Page, api: PlanningApi, address: str, caplog: pytest.LogCaptureFixture
+    page: Page, api: ServiceApi, address: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     token = api.token(Role.PROGRAMME_MANAGER)
@@ -33,7 +33,7 @@ async def test_a_token_in_the_fragment_signs_in_and_reaches_no_log(
 
 
 async def test_who_is_not_signed_in_is_asked_to_and_comes_back(
-    page: Page, api: PlanningApi, address: str
+    page: Page, api: ServiceApi, address: str
 ) -> None:
     await page.goto(f"{address}/planning/koers")
     assert "/planning/aanmelden?naar=" in page.url
@@ -43,7 +43,7 @@ async def test_who_is_not_signed_in_is_asked_to_and_comes_back(
 
 
 async def test_an_expired_token_leads_to_the_sign_in_page(
-    manager: Page, api: PlanningApi, address: str
+    manager: Page, api: ServiceApi, address: str
 ) -> None:
     await manager.goto(f"{address}/planning/koers")
     api.now += timedelta(hours=2)

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from deploy.provisioning import SERVICES
 from shared.runtime.process import Process, open_process
+from shared.runtime.service import Service
 from shared.runtime.settings import ProcessSettings
 from shared.web.access import Role
 from shared.web.process import compose
@@ -21,6 +22,8 @@ from shared.web.token import create_signing_key, sign
 ISSUER = "https://aanmelden.example.nl"
 AUDIENCE = "draagvlak"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+NO_DATABASE = "postgresql://nobody:nothing@127.0.0.1:1/nothing"
+NO_BROKER = "amqp://nobody:nothing@127.0.0.1:1/nothing"
 
 
 class ServiceApps:
@@ -28,7 +31,9 @@ class ServiceApps:
 
     def __init__(self, folder: Path, process: Process) -> None:
         self._key = folder / "key.json"
-        self.apps = {service: _app(service, process) for service in SERVICES}
+        self.apps: dict[str, FastAPI] = {
+            service: build_service(service, process, NO_DATABASE).app for service in SERVICES
+        }
         self._served = compose(self.apps, registry=process.registry)
 
     def bearer(self, role: Role) -> dict[str, str]:
@@ -53,31 +58,30 @@ class ServiceApps:
 @asynccontextmanager
 async def service_apps(folder: Path) -> AsyncIterator[ServiceApps]:
     """The three services, with keys in the folder; their databases and brokers do not answer."""
+    settings = process_settings(folder)
+    async with AsyncExitStack() as stack:
+        process = await stack.enter_async_context(open_process(settings, clock=lambda: NOW))
+        yield ServiceApps(folder, process)
+
+
+def process_settings(folder: Path) -> ProcessSettings:
+    """Of a process that accepts tokens signed with the key, which is made, in the folder."""
     create_signing_key(folder / "key.json", folder / "jwks.json")
-    settings = ProcessSettings(
+    return ProcessSettings(
         oin="00000001001234567000",
         municipality="Voorbeeldstad",
         jwks_file=folder / "jwks.json",
         token_issuer=ISSUER,
         token_audience=AUDIENCE,
     )
-    async with AsyncExitStack() as stack:
-        process = await stack.enter_async_context(open_process(settings, clock=lambda: NOW))
-        yield ServiceApps(folder, process)
 
 
-def _app(service: str, process: Process) -> FastAPI:
-    build = import_module(f"services.{service}.app").build
+def build_service(name: str, process: Process, app_url: str) -> Service:
+    """A service as it is built, on a database; no broker is involved."""
+    build = import_module(f"services.{name}.app").build
     settings = signature(build).parameters["settings"].annotation
-    assembled = build(
-        settings(
-            app_url="postgresql://nobody:nothing@127.0.0.1:1/nothing",
-            broker_url="amqp://nobody:nothing@127.0.0.1:1/nothing",
-        ),
-        process,
-    )
-    app: FastAPI = assembled.app
-    return app
+    service: Service = build(settings(app_url=app_url, broker_url=NO_BROKER), process)
+    return service
 
 
 def write_documents(apps: ServiceApps, folder: Path) -> dict[str, Path]:

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.database import create_engine
-from tests.support.engagement_api import EngagementApi, engagement_api
 from tests.support.engagement_world import T0, Municipality, at
 from tests.support.installations import Database
+from tests.support.service_api import ServiceApi, service_api
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def municipality(engine: AsyncEngine) -> Municipality:
 
 
 @pytest.fixture
-async def api(database: Database, tmp_path: Path) -> AsyncIterator[EngagementApi]:
+async def api(database: Database, tmp_path: Path) -> AsyncIterator[ServiceApi]:
     """The API of engagement, on the day on which the subproject starts."""
-    async with engagement_api(database.app_url("engagement"), tmp_path, at(T0)) as api:
+    async with service_api("engagement", database.app_url("engagement"), tmp_path, at(T0)) as api:
         yield api

@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 
 from tests.support.installations import Database
-from tests.support.planning_api import PlanningApi, planning_api
 from tests.support.planning_world import TownHall
+from tests.support.service_api import ServiceApi, service_api
 
 
 @pytest.fixture
-async def api(database: Database, tmp_path: Path) -> AsyncIterator[PlanningApi]:
+async def api(database: Database, tmp_path: Path) -> AsyncIterator[ServiceApi]:
     """The API of planning, now: reactions go by the system's clock too."""
-    async with planning_api(database.app_url("planning"), tmp_path, datetime.now(UTC)) as api:
+    async with service_api(
+        "planning", database.app_url("planning"), tmp_path, datetime.now(UTC)
+    ) as api:
         yield api
 
 
 @pytest.fixture
-def town(api: PlanningApi) -> TownHall:
+def town(api: ServiceApi) -> TownHall:
     """A town hall of which nothing is known yet."""
     return TownHall(api)

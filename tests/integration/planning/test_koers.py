@@ -10,8 +10,8 @@ import pytest
 from shared.web.access import Role
 from tests.support.dutch_text import objections, texts
 from tests.support.koers_world import tell_koers
-from tests.support.planning_api import PlanningApi
 from tests.support.planning_world import TownHall
+from tests.support.service_api import ServiceApi
 
 FILES = {
     "zelfbediening": "M1",
@@ -28,7 +28,7 @@ async def told(town: TownHall) -> TownHall:
     return town
 
 
-async def koers(api: PlanningApi, path: str = "", role: Role = Role.PROGRAMME_MANAGER) -> str:
+async def koers(api: ServiceApi, path: str = "", role: Role = Role.PROGRAMME_MANAGER) -> str:
     """The page, or a file of it, as the role gets it."""
     headers = {"Authorization": f"Bearer {api.token(role)}"}
     answer = await api.client.get(f"/planning/koers{path}", headers=headers)
@@ -107,7 +107,7 @@ async def test_a_name_that_is_a_formula_does_not_run_in_a_spreadsheet_or_on_the_
 
 
 @pytest.mark.parametrize("path", ["", *(f"/{name}.csv" for name in FILES)])
-async def test_only_the_programme_manager_sees_it(api: PlanningApi, path: str) -> None:
+async def test_only_the_programme_manager_sees_it(api: ServiceApi, path: str) -> None:
     for role in set(Role) - {Role.PROGRAMME_MANAGER}:
         headers = {"Authorization": f"Bearer {api.token(role)}"}
         answer = await api.client.get(f"/planning/koers{path}", headers=headers)

@@ -4,15 +4,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 from shared.web.access import Role
-from tests.support.engagement_api import EngagementApi
 from tests.support.engagement_world import T0, Municipality
+from tests.support.service_api import ServiceApi
 
 MANAGER, LEADER = Role.PROGRAMME_MANAGER, Role.TEAM_LEADER
 DAY = timedelta(days=1)
 
 
 async def test_heads_replace_heads_and_their_version_guards_them(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     path = f"/subprojects/{municipality.subproject_id}/affected-heads"
@@ -34,7 +34,7 @@ async def test_heads_replace_heads_and_their_version_guards_them(
 
 
 async def test_heads_that_do_not_fit_the_organisation_are_all_answered(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     path = f"/subprojects/{municipality.subproject_id}/affected-heads"
@@ -56,7 +56,7 @@ async def test_heads_that_do_not_fit_the_organisation_are_all_answered(
 
 
 async def test_staff_ids_need_a_consent_and_replace_heads(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.affect_heads({municipality.team: 12})
@@ -75,7 +75,7 @@ async def test_staff_ids_need_a_consent_and_replace_heads(
 
 
 async def test_staff_that_is_unknown_or_affected_in_the_future_is_answered_at_once(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.consent()
@@ -85,7 +85,7 @@ async def test_staff_that_is_unknown_or_affected_in_the_future_is_answered_at_on
     assert codes == ["staff-unknown", "since-in-future"]
 
 
-async def test_an_unknown_subproject_affects_nobody(api: EngagementApi) -> None:
+async def test_an_unknown_subproject_affects_nobody(api: ServiceApi) -> None:
     path = f"/subprojects/{uuid4()}/affected-heads"
     body = {"groupKind": "team", "groups": []}
     assert await api.refused(404, MANAGER, "GET", path) == ["subproject-not-found"]

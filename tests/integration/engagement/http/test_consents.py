@@ -4,8 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 from shared.web.access import Role
-from tests.support.engagement_api import EngagementApi
 from tests.support.engagement_world import T0, Municipality
+from tests.support.service_api import ServiceApi
 
 COUNCIL, PRIVACY = Role.WORKS_COUNCIL, Role.PRIVACY_OFFICER
 DAY = timedelta(days=1)
@@ -21,7 +21,7 @@ def body(reference: str = "OR-2026-4", days: int = 365) -> dict[str, object]:
     }
 
 
-async def test_a_consent_is_recorded_read_and_withdrawn(api: EngagementApi) -> None:
+async def test_a_consent_is_recorded_read_and_withdrawn(api: ServiceApi) -> None:
     recorded = await api.ok(COUNCIL, "POST", "/consents", body(), Idempotency_Key="a")
     again = await api.ok(COUNCIL, "POST", "/consents", body(), Idempotency_Key="a")
     assert again == recorded
@@ -38,7 +38,7 @@ async def test_a_consent_is_recorded_read_and_withdrawn(api: EngagementApi) -> N
     assert await api.refused(409, COUNCIL, "POST", path, {}) == ["consent-withdrawn"]
 
 
-async def test_everything_wrong_with_a_consent_is_answered_at_once(api: EngagementApi) -> None:
+async def test_everything_wrong_with_a_consent_is_answered_at_once(api: ServiceApi) -> None:
     wrong = body() | {"decidedOn": "2027-01-01", "validUntil": "2026-01-01"}
     assert await api.refused(400, COUNCIL, "POST", "/consents", wrong) == [
         "decision-in-future",
@@ -46,7 +46,7 @@ async def test_everything_wrong_with_a_consent_is_answered_at_once(api: Engageme
     ]
 
 
-async def test_consents_come_in_pages_by_day_of_decision(api: EngagementApi) -> None:
+async def test_consents_come_in_pages_by_day_of_decision(api: ServiceApi) -> None:
     for number in range(3):
         await api.ok(COUNCIL, "POST", "/consents", body(f"OR-{number}"))
     first = await api.ask(PRIVACY, "GET", "/consents?limit=2")
@@ -57,7 +57,7 @@ async def test_consents_come_in_pages_by_day_of_decision(api: EngagementApi) -> 
     assert rest["next"] is None
 
 
-async def test_an_unknown_consent_is_not_found(api: EngagementApi) -> None:
+async def test_an_unknown_consent_is_not_found(api: ServiceApi) -> None:
     path = f"/consents/{uuid4()}"
     assert await api.refused(404, PRIVACY, "GET", path) == ["consent-not-found"]
     assert await api.refused(404, COUNCIL, "POST", f"{path}/withdrawals", {}) == [
@@ -66,7 +66,7 @@ async def test_an_unknown_consent_is_not_found(api: EngagementApi) -> None:
 
 
 async def test_a_withdrawal_leaves_no_staff_id_behind_not_even_for_a_repeated_request(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     recorded = await api.ok(COUNCIL, "POST", "/consents", body())

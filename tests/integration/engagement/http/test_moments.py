@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from shared.web.access import Role
-from tests.support.engagement_api import EngagementApi
 from tests.support.engagement_world import T0, Municipality
+from tests.support.service_api import ServiceApi
 
 MANAGER, EMPLOYEE = Role.PROGRAMME_MANAGER, Role.EMPLOYEE
 DAY = timedelta(days=1)
@@ -17,7 +17,7 @@ def body(held_on: date = T0, kind: str = "training") -> dict[str, str]:
 
 
 async def test_a_moment_is_planned_moved_and_cancelled(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     root = f"/subprojects/{municipality.subproject_id}/moments"
@@ -41,7 +41,7 @@ async def test_a_moment_is_planned_moved_and_cancelled(
 
 
 async def test_the_day_of_a_moment_is_fixed_once_attendance_is_known(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.affect_heads({municipality.team: 12})
@@ -52,7 +52,7 @@ async def test_the_day_of_a_moment_is_fixed_once_attendance_is_known(
     assert codes == ["attendance-known"]
 
 
-async def test_moments_come_in_pages_by_day(api: EngagementApi, municipality: Municipality) -> None:
+async def test_moments_come_in_pages_by_day(api: ServiceApi, municipality: Municipality) -> None:
     await municipality.found()
     for days in (9, 3, 6):
         await municipality.moment(T0 - days * DAY)
@@ -65,7 +65,7 @@ async def test_moments_come_in_pages_by_day(api: EngagementApi, municipality: Mu
 
 
 async def test_a_subproject_of_which_planning_did_not_tell_has_no_moments(
-    api: EngagementApi,
+    api: ServiceApi,
 ) -> None:
     root = f"/subprojects/{uuid4()}/moments"
     assert await api.refused(404, EMPLOYEE, "GET", root) == ["subproject-not-found"]

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from shared.web.access import Role
-from tests.support.engagement_api import EngagementApi
 from tests.support.engagement_world import T0, Municipality
+from tests.support.service_api import ServiceApi
 
 MANAGER, LEADER, EMPLOYEE = Role.PROGRAMME_MANAGER, Role.TEAM_LEADER, Role.EMPLOYEE
 DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ def heads(team: object, invited: int, attended: int | None) -> dict[str, Any]:
     return {"headCounts": [counted]}
 
 
-async def test_heads_are_told_and_corrected(api: EngagementApi, municipality: Municipality) -> None:
+async def test_heads_are_told_and_corrected(api: ServiceApi, municipality: Municipality) -> None:
     await municipality.found()
     await municipality.affect_heads({municipality.team: 12})
     path = await moment_path(municipality)
@@ -37,7 +37,7 @@ async def test_heads_are_told_and_corrected(api: EngagementApi, municipality: Mu
 
 
 async def test_all_heads_that_do_not_fit_are_answered_at_once(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.affect_heads({municipality.team: 6})
@@ -57,7 +57,7 @@ async def test_all_heads_that_do_not_fit_are_answered_at_once(
 
 
 async def test_a_small_number_of_invited_is_not_shown(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.affect_heads({municipality.team: 12})
@@ -67,7 +67,7 @@ async def test_a_small_number_of_invited_is_not_shown(
 
 
 async def test_a_team_leader_tells_about_the_own_team_only(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.affect_heads({municipality.team: 12, municipality.other_team: 8})
@@ -79,7 +79,7 @@ async def test_a_team_leader_tells_about_the_own_team_only(
 
 
 async def test_attendance_per_person_is_told_and_read_within_the_own_team(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.consent()
@@ -100,7 +100,7 @@ async def test_attendance_per_person_is_told_and_read_within_the_own_team(
 
 
 async def test_attendance_per_person_needs_a_consent_also_for_reading(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     path = f"{await moment_path(municipality)}/attendances"
@@ -112,7 +112,7 @@ async def test_attendance_per_person_needs_a_consent_also_for_reading(
 
 
 async def test_an_employee_sees_the_own_participation_and_nobody_elses(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.consent()
@@ -139,7 +139,7 @@ async def test_an_employee_sees_the_own_participation_and_nobody_elses(
 
 
 async def test_a_moment_counts_heads_or_staff_ids_never_both(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.affect_heads({municipality.team: 12})

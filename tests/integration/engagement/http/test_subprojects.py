@@ -4,15 +4,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 from shared.web.access import Role
-from tests.support.engagement_api import EngagementApi
 from tests.support.engagement_world import T0, Municipality, at
+from tests.support.service_api import ServiceApi
 
 EMPLOYEE, MANAGER = Role.EMPLOYEE, Role.PROGRAMME_MANAGER
 DAY = timedelta(days=1)
 
 
 async def test_coverage_is_answered_with_its_definition_parts_and_corrections(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.consent()
@@ -51,7 +51,7 @@ async def test_coverage_is_answered_with_its_definition_parts_and_corrections(
 
 
 async def test_a_decision_for_which_involvement_is_late_is_listed(
-    api: EngagementApi, municipality: Municipality
+    api: ServiceApi, municipality: Municipality
 ) -> None:
     await municipality.found()
     await municipality.affect_heads({municipality.team: 12})
@@ -70,12 +70,12 @@ async def test_a_decision_for_which_involvement_is_late_is_listed(
     }
 
 
-async def test_an_unknown_subproject_is_not_found(api: EngagementApi) -> None:
+async def test_an_unknown_subproject_is_not_found(api: ServiceApi) -> None:
     codes = await api.refused(404, EMPLOYEE, "GET", f"/subprojects/{uuid4()}")
     assert codes == ["subproject-not-found"]
 
 
-async def test_subprojects_come_in_pages(api: EngagementApi, municipality: Municipality) -> None:
+async def test_subprojects_come_in_pages(api: ServiceApi, municipality: Municipality) -> None:
     others = [Municipality(municipality.engine) for _ in range(3)]
     for other in others:
         await other.hear(other.planned())

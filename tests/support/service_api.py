@@ -1,4 +1,4 @@
-"""The API of engagement on a real database, and callers of every role."""
+"""The API of one service on a real database, and callers of every role."""
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -9,26 +9,48 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.applications import Starlette
 
-from services.engagement.app import build
-from services.engagement.settings import EngagementSettings
 from shared.runtime.process import open_process
-from shared.runtime.settings import ProcessSettings
 from shared.web.access import Role
 from shared.web.process import compose
-from shared.web.token import create_signing_key, sign
-from tests.support.service_apps import AUDIENCE, ISSUER
+from shared.web.token import sign
+from tests.support.service_apps import AUDIENCE, ISSUER, build_service, process_settings
 
 SOMEBODY = UUID("00000000-0000-4000-8000-000000000001")
 
 
 @dataclass
-class EngagementApi:
+class ServiceApi:
     """The API at a moment that a test may move."""
 
+    service: str
+    served: Starlette
     client: httpx.AsyncClient
+    engine: AsyncEngine
     key: Path
     now: datetime
+
+    def token(
+        self,
+        role: Role,
+        *,
+        teams: Collection[str | UUID] = (),
+        subject: str | UUID = SOMEBODY,
+        lifetime: timedelta = timedelta(hours=1),
+    ) -> str:
+        """A token of somebody with a role."""
+        return sign(
+            self.key,
+            issuer=ISSUER,
+            audience=AUDIENCE,
+            subject=str(subject),
+            roles=[role],
+            now=self.now,
+            lifetime=lifetime,
+            team_ids=[UUID(str(team)) for team in teams],
+        )
 
     async def ask(
         self,
@@ -37,25 +59,16 @@ class EngagementApi:
         path: str,
         body: object = None,
         *,
-        teams: Collection[UUID] = (),
-        subject: UUID = SOMEBODY,
+        teams: Collection[str | UUID] = (),
+        subject: str | UUID = SOMEBODY,
         **headers: str,
     ) -> httpx.Response:
         """One request of somebody with a role; header names with underscores for dashes."""
-        token = sign(
-            self.key,
-            issuer=ISSUER,
-            audience=AUDIENCE,
-            subject=str(subject),
-            roles=[role],
-            now=self.now,
-            lifetime=timedelta(hours=1),
-            team_ids=teams,
-        )
+        token = self.token(role, teams=teams, subject=subject)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         return await self.client.request(
             method,
-            f"/engagement/v1{path}",
+            f"/{self.service}/v1{path}",
             json=body,
             headers=sent | {"Authorization": f"Bearer {token}"},
         )
@@ -78,28 +91,20 @@ class EngagementApi:
 
 
 @asynccontextmanager
-async def engagement_api(app_url: str, folder: Path, now: datetime) -> AsyncIterator[EngagementApi]:
-    """Engagement as it is composed, at a moment; its relay and consumer do not run."""
-    create_signing_key(folder / "key.json", folder / "jwks.json")
-    settings = ProcessSettings(
-        oin="00000001001234567000",
-        municipality="Voorbeeldstad",
-        jwks_file=folder / "jwks.json",
-        token_issuer=ISSUER,
-        token_audience=AUDIENCE,
-    )
+async def service_api(
+    name: str, app_url: str, folder: Path, now: datetime
+) -> AsyncIterator[ServiceApi]:
+    """A service as it is composed, at a moment; its relay and consumers do not run."""
+    settings = process_settings(folder)
     async with AsyncExitStack() as stack:
         process = await stack.enter_async_context(open_process(settings, lambda: api.now))
-        service = build(
-            EngagementSettings(app_url=app_url, broker_url="amqp://nobody@127.0.0.1:1/nothing"),
-            process,
-        )
+        service = build_service(name, process, app_url)
         stack.push_async_callback(service.engine.dispose)
-        served = compose({"engagement": service.app}, registry=process.registry)
+        served = compose({name: service.app}, registry=process.registry)
         client = await stack.enter_async_context(
             httpx.AsyncClient(
                 transport=httpx.ASGITransport(app=served), base_url="https://draagvlak.example.nl"
             )
         )
-        api = EngagementApi(client, folder / "key.json", now)
+        api = ServiceApi(name, served, client, service.engine, folder / "key.json", now)
         yield api

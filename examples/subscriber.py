@@ -1,6 +1,6 @@
 """Hears every public event of Draagvlak once and in order. Copy it and write your own `handle`.
 
-Environment: NAME, BROKER (amqp://), API (https://), TOKEN_FILE, and STATE, an SQLite file to keep.
+Environment: NAME, BROKER and API (URLs), TOKEN_FILE, STATE (an SQLite file), SERVICES (else all).
 """
 
 import json
@@ -23,8 +23,7 @@ def handle(event):
 
 
 def position(service):
-    found = state.execute("SELECT sequence FROM heard WHERE service = ?", (service,)).fetchone()
-    return found[0] if found else 0
+    return dict(state.execute("SELECT service, sequence FROM heard")).get(service, 0)
 
 
 def accept(service, event):
@@ -47,6 +46,7 @@ def catch_up(service):
 
 
 channel = pika.BlockingConnection(pika.URLParameters(os.environ["BROKER"])).channel()
+channel.basic_qos(prefetch_count=100)  # the rest waits at the broker, not in memory
 channel.queue_declare(QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
 for name in os.environ.get("SERVICES", "planning engagement metrics").split():
     channel.queue_bind(QUEUE, "draagvlak.events", f"{name}.#")  # first: nothing is missed

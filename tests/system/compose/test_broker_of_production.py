@@ -1,4 +1,4 @@
-"""The messaging tests on the broker and database of docker-compose.yml.
+"""The messaging tests, and what kills a relay or consumer, on the servers of docker-compose.yml.
 
 They are newer there than on Debian 12: RabbitMQ 4 counts deliveries and refuses differently.
 """
@@ -14,6 +14,12 @@ import pytest
 from tests.system.compose.docker_engine import DockerEngine
 from tests.system.compose.manual import commands
 from tests.system.compose.stack import ROOT, Stack
+
+TESTS = [
+    "tests/integration/messaging",
+    "tests/faults/test_kill_process.py",
+    "tests/faults/test_relays.py",
+]
 
 
 @pytest.fixture
@@ -37,7 +43,7 @@ def test_the_messaging_tests_pass_on_the_broker_of_production(servers_only: Stac
 
     version = servers_only.shell("docker compose exec -T rabbitmq rabbitmqctl -q version")
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/integration/messaging", "-q"],
+        [sys.executable, "-m", "pytest", *TESTS, "-q"],
         cwd=ROOT,
         env={
             **os.environ,

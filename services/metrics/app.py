@@ -8,7 +8,7 @@ from services.metrics import pages
 from services.metrics.commands.freshness import check_freshness
 from services.metrics.commands.settlement import settle_periods
 from services.metrics.http import routers
-from services.metrics.reactions import reactions
+from services.metrics.reactions import build_reactions
 from services.metrics.settings import MetricsSettings
 from services.metrics.tables import event_log, idempotency, inbox
 from services.metrics.telemetry import MetricsTelemetry
@@ -40,7 +40,7 @@ def build(settings: MetricsSettings, process: Process) -> Service:
             description=DESCRIPTION,
             event_log=event_log,
             inbox=inbox,
-            reactions=reactions,
+            reactions=build_reactions(process.clock),
             hears=[
                 Subscription("metrics", "planning"),
                 Subscription("metrics", "engagement"),
@@ -55,16 +55,26 @@ def build(settings: MetricsSettings, process: Process) -> Service:
     )
 
 
+def settlement() -> Periodic:
+    """Settling every second, and without a pause while a backlog is left."""
+
+    async def settle(connection: AsyncConnection, now: datetime) -> bool:
+        settled = await settle_periods(connection, now=now, limit=SETTLED_AT_A_TIME)
+        return settled == SETTLED_AT_A_TIME
+
+    return Periodic("settlement", timedelta(seconds=1), settle)
+
+
 def _periodic(telemetry: MetricsTelemetry) -> list[Periodic]:
-    async def settle(connection: AsyncConnection, now: datetime) -> None:
-        await settle_periods(connection, now=now, limit=SETTLED_AT_A_TIME)
+    async def watch_sources(connection: AsyncConnection, now: datetime) -> None:
+        await check_freshness(connection, now)
 
     async def forget_keys(connection: AsyncConnection, now: datetime) -> None:
         await idempotency.forget(connection, now - KEYS_ARE_KEPT)
 
     return [
-        Periodic("settlement", timedelta(seconds=1), settle),
-        Periodic("freshness", timedelta(minutes=5), check_freshness),
+        settlement(),
+        Periodic("freshness", timedelta(minutes=5), watch_sources),
         Periodic("figures", timedelta(minutes=1), telemetry.observe),
         Periodic("idempotency-keys", timedelta(hours=1), forget_keys),
     ]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
@@ -23,17 +24,33 @@ from shared.contracts.planning_v1 import (
 )
 from shared.contracts.source_v1 import TransactionRow, TransactionsRecorded
 from shared.messaging.reactions import Reactions, Received
-from shared.runtime.clock import system_clock
-
-reactions = Reactions()
+from shared.runtime.clock import Clock
 
 
-@reactions.on_batch(TransactionsRecorded)
+def build_reactions(clock: Clock) -> Reactions:
+    """The reactions of metrics; what is heard is dated by this clock."""
+    reactions = Reactions()
+
+    async def recorded(
+        connection: AsyncConnection, events: Sequence[Received[TransactionsRecorded]]
+    ) -> None:
+        await transactions_recorded(connection, events, clock())
+
+    async def reached(connection: AsyncConnection, event: Received[MilestoneReached]) -> None:
+        await milestone_reached(connection, event, clock())
+
+    reactions.on_batch(TransactionsRecorded)(recorded)
+    reactions.on(ProgrammeStarted)(programme_started)
+    reactions.on(ProgrammeRetargeted)(programme_retargeted)
+    reactions.on(MilestoneReached)(reached)
+    reactions.on(OrganisationUpdated)(organisation_updated)
+    return reactions
+
+
 async def transactions_recorded(
-    connection: AsyncConnection, events: Sequence[Received[TransactionsRecorded]]
+    connection: AsyncConnection, events: Sequence[Received[TransactionsRecorded]], now: datetime
 ) -> None:
     """Record what sources report, set-based; figures follow when the service settles."""
-    now = system_clock()
     deliveries: dict[str, list[Columns]] = defaultdict(list)
     for event in events:
         deliveries[event.data.source].append(_columns(event.data.rows))
@@ -41,13 +58,11 @@ async def transactions_recorded(
         await record_transactions(connection, source, *deliveries[source], now=now)
 
 
-@reactions.on(ProgrammeStarted)
 async def programme_started(connection: AsyncConnection, event: Received[ProgrammeStarted]) -> None:
     """Know the target paths."""
     await _set_targets(connection, event.data.programme_id, event.data.targets)
 
 
-@reactions.on(ProgrammeRetargeted)
 async def programme_retargeted(
     connection: AsyncConnection, event: Received[ProgrammeRetargeted]
 ) -> None:
@@ -55,8 +70,9 @@ async def programme_retargeted(
     await _set_targets(connection, event.data.programme_id, event.data.targets)
 
 
-@reactions.on(MilestoneReached)
-async def milestone_reached(connection: AsyncConnection, event: Received[MilestoneReached]) -> None:
+async def milestone_reached(
+    connection: AsyncConnection, event: Received[MilestoneReached], now: datetime
+) -> None:
     """Freeze the baseline of products that go live for the first time."""
     reached = event.data
     if reached.kind is MilestoneKind.GO_LIVE:
@@ -65,11 +81,10 @@ async def milestone_reached(connection: AsyncConnection, event: Received[Milesto
             reached.milestone_id,
             [affected.product for affected in reached.affects],
             reached.reached_on,
-            now=system_clock(),
+            now=now,
         )
 
 
-@reactions.on(OrganisationUpdated)
 async def organisation_updated(
     connection: AsyncConnection, event: Received[OrganisationUpdated]
 ) -> None:

@@ -10,7 +10,7 @@ from services.planning.commands.consent import uphold_consent
 from services.planning.http import routers
 from services.planning.pages import NAVIGATION
 from services.planning.pages import routers as page_routers
-from services.planning.reactions import reactions
+from services.planning.reactions import build_reactions
 from services.planning.settings import PlanningSettings
 from services.planning.tables import event_log, idempotency, inbox
 from services.planning.telemetry import PlanningTelemetry
@@ -43,7 +43,7 @@ def build(settings: PlanningSettings, process: Process) -> Service:
             description=DESCRIPTION,
             event_log=event_log,
             inbox=inbox,
-            reactions=reactions,
+            reactions=build_reactions(process.clock),
             hears=[
                 Subscription("planning", "engagement", (PUBLIC_EXCHANGE,)),
                 Subscription("planning", "metrics", (PUBLIC_EXCHANGE,)),

@@ -37,12 +37,35 @@ from shared.contracts.metrics_v1 import (
 )
 from shared.isoweek import IsoWeek
 from shared.messaging.reactions import Reactions, Received
-from shared.runtime.clock import system_clock, today
-
-reactions = Reactions()
+from shared.runtime.clock import Clock, today
 
 
-@reactions.on(ConsentRecorded)
+def build_reactions(clock: Clock) -> Reactions:
+    """The reactions of planning; what an event changes holds from the day of this clock, not of the
+    event: an old event that is replayed changes what holds today.
+    """
+    reactions = Reactions()
+
+    async def withdrawn(connection: AsyncConnection, event: Received[ConsentWithdrawn]) -> None:
+        await consent_withdrawn(connection, event, today(clock()))
+
+    async def relieved(
+        connection: AsyncConnection, events: Sequence[Received[CounterHoursRelieved]]
+    ) -> None:
+        await counter_hours_relieved(connection, events, today(clock()))
+
+    reactions.on(ConsentRecorded)(consent_recorded)
+    reactions.on(ConsentWithdrawn)(withdrawn)
+    reactions.on_batch(CounterHoursRelieved)(relieved)
+    reactions.on(PeriodCompleted)(period_completed)
+    reactions.on(PeriodCorrected)(period_corrected)
+    reactions.on(CoverageUpdated)(coverage_updated)
+    reactions.on(InvolvementLate)(involvement_late)
+    reactions.on(SourceStale)(source_stale)
+    reactions.on(SourceRecovered)(source_recovered)
+    return reactions
+
+
 async def consent_recorded(connection: AsyncConnection, event: Received[ConsentRecorded]) -> None:
     """Know that hours per person may be kept, when that is what the works council consented to."""
     if ConsentScope.PERSON_LEVEL_CAPACITY not in event.data.scope:
@@ -58,20 +81,20 @@ async def consent_recorded(connection: AsyncConnection, event: Received[ConsentR
     )
 
 
-@reactions.on(ConsentWithdrawn)
-async def consent_withdrawn(connection: AsyncConnection, event: Received[ConsentWithdrawn]) -> None:
+async def consent_withdrawn(
+    connection: AsyncConnection, event: Received[ConsentWithdrawn], today: date
+) -> None:
     """Remove person-level data once nothing allows it any more."""
     await connection.execute(
         update(consents)
         .where(consents.c.id == event.data.consent_id)
         .values(withdrawn_on=event.data.withdrawn_on)
     )
-    await uphold_consent(connection, _today())
+    await uphold_consent(connection, today)
 
 
-@reactions.on_batch(CounterHoursRelieved)
 async def counter_hours_relieved(
-    connection: AsyncConnection, events: Sequence[Received[CounterHoursRelieved]]
+    connection: AsyncConnection, events: Sequence[Received[CounterHoursRelieved]], today: date
 ) -> None:
     """Keep the newest level of each team's week, and put what stands before the team leaders."""
     newest = {(event.data.team_id, event.data.week): event for event in events}
@@ -86,22 +109,19 @@ async def counter_hours_relieved(
             },
         )
     )
-    await propose_freed_hours(connection, {team_id for team_id, _ in newest}, _today())
+    await propose_freed_hours(connection, {team_id for team_id, _ in newest}, today)
 
 
-@reactions.on(PeriodCompleted)
 async def period_completed(connection: AsyncConnection, event: Received[PeriodCompleted]) -> None:
     """Keep the uptake of a product's period."""
     await _keep_uptake(connection, event, 0)
 
 
-@reactions.on(PeriodCorrected)
 async def period_corrected(connection: AsyncConnection, event: Received[PeriodCorrected]) -> None:
     """Keep the uptake as it was restated."""
     await _keep_uptake(connection, event, event.data.revision)
 
 
-@reactions.on(CoverageUpdated)
 async def coverage_updated(connection: AsyncConnection, event: Received[CoverageUpdated]) -> None:
     """Keep the first-moment coverage of a subproject."""
     kept = {
@@ -121,7 +141,6 @@ async def coverage_updated(connection: AsyncConnection, event: Received[Coverage
     )
 
 
-@reactions.on(InvolvementLate)
 async def involvement_late(connection: AsyncConnection, event: Received[InvolvementLate]) -> None:
     """Keep that too few are involved before a decision."""
     kept = {"subproject_id": event.data.subproject_id, "norm": event.data.norm}
@@ -132,7 +151,6 @@ async def involvement_late(connection: AsyncConnection, event: Received[Involvem
     )
 
 
-@reactions.on(SourceStale)
 async def source_stale(connection: AsyncConnection, event: Received[SourceStale]) -> None:
     """Keep that a source is silent."""
     kept = {
@@ -146,7 +164,6 @@ async def source_stale(connection: AsyncConnection, event: Received[SourceStale]
     )
 
 
-@reactions.on(SourceRecovered)
 async def source_recovered(connection: AsyncConnection, event: Received[SourceRecovered]) -> None:
     """Forget that a source was silent."""
     await connection.execute(
@@ -193,8 +210,3 @@ async def _keep_uptake(
         .values(product=data.product, period=data.period, **kept)
         .on_conflict_do_update(index_elements=["product", "period"], set_=kept)
     )
-
-
-def _today() -> date:
-    """By the clock, not by the event: an old event that is replayed changes what holds today."""
-    return today(system_clock())

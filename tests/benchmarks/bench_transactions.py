@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.metrics.reactions import reactions
+from services.metrics.reactions import build_reactions
 from services.metrics.tables import inbox
 from shared.contracts.channels import Channel
 from shared.contracts.envelope import CONTENT_TYPE
@@ -126,7 +126,7 @@ async def _fill(vhost: Vhost, bodies: Sequence[bytes]) -> None:
 async def _ours(engine: AsyncEngine, vhost: Vhost, turn: int) -> float:
     instruments = MessagingTelemetry(CollectorRegistry())
     telemetry = ConsumerTelemetry(instruments, "metrics", SUBSCRIPTION.queue)
-    applier = InboxApplier(engine, inbox, "source", reactions, system_clock)
+    applier = InboxApplier(engine, inbox, "source", build_reactions(system_clock), system_clock)
     processor = InboxProcessor(applier, telemetry, system_clock)
     consumer = Consumer(SUBSCRIPTION, vhost.broker_url("metrics"), processor, telemetry)
     applied = instruments.handled.labels("metrics", "applied")
@@ -139,6 +139,7 @@ async def _ours(engine: AsyncEngine, vhost: Vhost, turn: int) -> float:
 
 async def _one_by_one(engine: AsyncEngine, vhost: Vhost, turn: int) -> float:
     broker = RabbitBroker(vhost.broker_url("metrics"), logger=None)
+    reactions = build_reactions(system_clock)
     done = asyncio.Event()
     handled = 0
 

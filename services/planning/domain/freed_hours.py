@@ -72,10 +72,10 @@ class Decided:
 
 def standing_level(levels: Iterable[Level]) -> Level | None:
     """What a team can count on: the lowest of its last measured weeks, at the newest of them. None
-    without weeks.
+    while fewer than `MEASURED_WEEKS` are measured: then it is not known yet.
     """
     latest = sorted(levels, key=lambda level: level.week)[-MEASURED_WEEKS:]
-    if not latest:
+    if len(latest) < MEASURED_WEEKS:
         return None
     return Level(latest[-1].week, max(0, min(level.minutes for level in latest)))
 

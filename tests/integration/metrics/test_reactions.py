@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.metrics.reactions import reactions
+from services.metrics.reactions import build_reactions
 from shared.contracts.channels import Channel
 from shared.contracts.envelope import EventData
 from shared.contracts.planning_v1 import (
@@ -43,7 +43,7 @@ PROGRAMME, TEAM = uuid4(), uuid4()
 async def hear(engine: AsyncEngine, *events: EventData) -> None:
     """Apply events as the inbox does, in one transaction."""
     async with transaction(engine) as connection:
-        await reactions.apply(
+        await build_reactions(lambda: NOW).apply(
             connection,
             [
                 (
@@ -103,6 +103,15 @@ async def test_deliveries_of_several_sources_in_a_batch_are_recorded_in_their_or
         assert await rows_of(connection, "SELECT completed FROM metrics.transaction_history") == [
             (8,)
         ]
+
+
+async def test_a_delivery_is_dated_by_the_services_clock(engine: AsyncEngine) -> None:
+    await hear(engine, recorded("formulieren", (MOVING, Channel.WEB, "2026-W13", 8)))
+
+    async with transaction(engine) as connection:
+        assert await rows_of(
+            connection, "SELECT last_delivery_at FROM metrics.sources WHERE name = 'formulieren'"
+        ) == [(NOW,)]
 
 
 async def test_a_delivery_of_an_unknown_source_is_refused_so_that_it_can_be_tried_again(

@@ -1,12 +1,14 @@
 """When periods are told complete or corrected."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from uuid import uuid4
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.metrics import app
 from services.metrics.commands.settlement import settle_periods
 from services.metrics.commands.sources import Expectation, set_expectations
 from services.metrics.commands.targets import set_targets
@@ -14,6 +16,7 @@ from services.metrics.commands.transactions import record_transactions
 from services.metrics.domain.periods import PeriodKind
 from services.metrics.domain.targets import TargetPath
 from shared.database import transaction
+from shared.runtime.periodic import repeat
 from tests.support.metrics import (
     LATER,
     MOVING,
@@ -27,6 +30,8 @@ from tests.support.metrics import (
     told,
     week_rows,
 )
+from tests.support.waiting import until
+from tests.support.wire import running
 
 
 @pytest.fixture(autouse=True)
@@ -181,3 +186,23 @@ async def test_settling_is_bounded_and_goes_on_where_it_stopped(engine: AsyncEng
 
     assert settled == [4, 4, 2, 0]
     assert [event["period"] for event in await told(engine, "period.completed")] == weeks
+
+
+async def test_a_backlog_is_settled_at_once_one_bounded_transaction_after_another(
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "SETTLED_AT_A_TIME", 4)
+    weeks = [f"2025-W{week:02}" for week in range(1, 11)]
+    async with transaction(engine) as connection:
+        for source, channel in (("formulieren", "web"), ("afspraken", "balie")):
+            rows = [(MOVING, channel, week, 5, False) for week in weeks]
+            await record_transactions(connection, source, columns(*rows), now=NOW)
+
+    settlement = replace(app.settlement(), every=timedelta(days=1))
+    async with running(repeat(settlement, engine, lambda: NOW)):
+        await until(lambda: all_told(engine, weeks))
+
+
+async def all_told(engine: AsyncEngine, weeks: list[str]) -> bool:
+    """Whether these weeks were told complete."""
+    return [event["period"] for event in await told(engine, "period.completed")] == weeks

@@ -31,11 +31,12 @@ def test_a_team_counts_on_the_lowest_of_its_last_four_measured_weeks() -> None:
 
 
 def test_a_week_that_needed_more_than_its_baseline_leaves_nothing_to_count_on() -> None:
-    assert standing_level(levels(9, -3, 8)) == Level(NOW.plus(-1), 0)
+    assert standing_level(levels(9, 7, -3, 8)) == Level(NOW.plus(-1), 0)
 
 
-def test_without_measured_weeks_the_level_is_unknown_not_zero() -> None:
+def test_with_fewer_than_four_measured_weeks_the_level_is_unknown_not_zero() -> None:
     assert standing_level([]) is None
+    assert standing_level(levels(9, 7, 8)) is None
 
 
 def test_a_first_hour_is_worth_a_proposal_and_less_is_not() -> None:

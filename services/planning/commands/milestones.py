@@ -14,6 +14,7 @@ from services.planning.domain import milestones as rules
 from services.planning.domain.milestones import State
 from services.planning.domain.subprojects import closed_reasons, happened_reasons
 from services.planning.tables import event_log, milestones, subprojects
+from shared.contracts.envelope import EventData
 from shared.contracts.planning_v1 import (
     AffectedProduct,
     MilestoneCancelled,
@@ -86,13 +87,15 @@ async def move_milestone(
 
     Raises:
         NotFound: there is no such milestone.
-        Refusal: it is reached or cancelled, or the day falls outside the subproject.
+        Refusal: it is reached or cancelled, its subproject is closed, or the day falls outside the
+        subproject.
     """
     milestone = await _locked(connection, milestone_id)
     subproject, _ = await subproject_with_others(connection, milestone.subproject_id)
     refuse_when(
         [
             *rules.planned_reasons(State(milestone.state)),
+            *closed_reasons(subproject),
             *rules.due_reasons(due_on, subproject.period),
         ]
     )
@@ -115,12 +118,15 @@ async def reach_milestone(
 
     Raises:
         NotFound: there is no such milestone.
-        Refusal: it is reached or cancelled already, or the day has yet to come.
+        Refusal: it is reached or cancelled already, its subproject is closed, or the day has yet to
+        come.
     """
     milestone = await _locked(connection, milestone_id)
+    subproject, _ = await subproject_with_others(connection, milestone.subproject_id)
     refuse_when(
         [
             *rules.planned_reasons(State(milestone.state)),
+            *closed_reasons(subproject),
             *happened_reasons(reached_on, today, "reachedOn"),
         ]
     )
@@ -153,6 +159,38 @@ async def cancel_milestone(connection: AsyncConnection, milestone_id: UUID, *, r
             milestone_id=milestone_id, subproject_id=milestone.subproject_id, reason=reason
         ),
     )
+
+
+async def cancel_planned_milestones(
+    connection: AsyncConnection, subproject_id: UUID, *, reason: str
+) -> Sequence[EventData]:
+    """Cancel what a cancelled subproject had still to reach; answer the events to record."""
+    cancelled = await connection.scalars(
+        update(milestones)
+        .where(
+            milestones.c.subproject_id == subproject_id,
+            milestones.c.state == State.PLANNED.value,
+        )
+        .values(state=State.CANCELLED.value, version=milestones.c.version + 1)
+        .returning(milestones.c.id)
+    )
+    return [
+        MilestoneCancelled(milestone_id=each, subproject_id=subproject_id, reason=reason)
+        for each in sorted(cancelled)
+    ]
+
+
+async def planned_milestones(connection: AsyncConnection, subproject_id: UUID) -> Sequence[str]:
+    """The names of what a subproject has still to reach, by day."""
+    names = await connection.scalars(
+        select(milestones.c.name)
+        .where(
+            milestones.c.subproject_id == subproject_id,
+            milestones.c.state == State.PLANNED.value,
+        )
+        .order_by(milestones.c.due_on, milestones.c.name)
+    )
+    return names.all()
 
 
 async def _locked(connection: AsyncConnection, milestone_id: UUID) -> Row[tuple[object, ...]]:

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.actor import Actor
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_row
+from services.planning.commands.milestones import cancel_planned_milestones, planned_milestones
 from services.planning.commands.plan import subproject_with_others
 from services.planning.commands.reservations import end_reservations
 from services.planning.domain import subprojects as rules
+from services.planning.domain.milestones import unreached_reasons
 from services.planning.domain.subprojects import State, Step
 from services.planning.tables import event_log, subprojects
 from shared.contracts.planning_v1 import (
@@ -81,17 +83,19 @@ async def complete_subproject(
     by: Actor,
     now: datetime,
 ) -> None:
-    """Complete a started subproject. Hours reserved for weeks to come are given back.
+    """Complete a started subproject. What was asked is declined, and hours reserved for weeks to
+    come are given back.
 
     Raises:
         NotFound: there is no such subproject.
-        Refusal: it is not started, or the day has yet to come.
+        Refusal: it is not started, has milestones still to reach, or the day has yet to come.
     """
     await lock_row(connection, subprojects, subproject_id)
     present, _ = await subproject_with_others(connection, subproject_id)
     refuse_when(
         [
             *rules.step_reasons(present, Step.COMPLETE),
+            *unreached_reasons(await planned_milestones(connection, subproject_id)),
             *rules.happened_reasons(completed_on, today(now), "completedOn"),
         ]
     )
@@ -110,18 +114,20 @@ async def complete_subproject(
 async def cancel_subproject(
     connection: AsyncConnection, subproject_id: UUID, *, reason: str, by: Actor, now: datetime
 ) -> None:
-    """Cancel a subproject that is not closed. Hours reserved for weeks to come are given back.
+    """Cancel a subproject that is not closed, and what it had still to reach. What was asked is
+    declined, and hours reserved for weeks to come are given back.
 
     Raises:
         NotFound: there is no such subproject.
         Refusal: it is closed already.
     """
     await _step(connection, subproject_id, Step.CANCEL)
-    ended = await end_reservations(
-        connection, subproject_id, "Het deelproject is geannuleerd.", by=by, now=now
-    )
+    why = "Het deelproject is geannuleerd."
     await event_log.record(
-        connection, SubprojectCancelled(subproject_id=subproject_id, reason=reason), *ended
+        connection,
+        SubprojectCancelled(subproject_id=subproject_id, reason=reason),
+        *await cancel_planned_milestones(connection, subproject_id, reason=why),
+        *await end_reservations(connection, subproject_id, why, by=by, now=now),
     )
     await refresh_balance(connection, today(now))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.actor import Actor
@@ -160,8 +160,10 @@ async def release_reservation(
 async def end_reservations(
     connection: AsyncConnection, subproject_id: UUID, reason: str, *, by: Actor, now: datetime
 ) -> Sequence[EventData]:
-    """Release or decline what a closed subproject holds in this week or later; answer the events to
-    record.
+    """Decline what a closed subproject still asks, and release what it holds in this week or later;
+    answer the events to record.
+
+    Confirmed hours of weeks that have gone by stay: they were worked.
     """
     await lock_plan(connection)
     ahead = (
@@ -173,8 +175,10 @@ async def end_reservations(
         select(reservations)
         .where(
             reservations.c.subproject_id == subproject_id,
-            reservations.c.state.in_([State.REQUESTED.value, State.CONFIRMED.value]),
-            reservations.c.id.in_(ahead),
+            or_(
+                reservations.c.state == State.REQUESTED.value,
+                and_(reservations.c.state == State.CONFIRMED.value, reservations.c.id.in_(ahead)),
+            ),
         )
         .order_by(reservations.c.id)
         .with_for_update()

@@ -1,6 +1,6 @@
 """Milestones: the moments in a subproject that others count from."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 
@@ -50,6 +50,15 @@ def affects_reasons(kind: str, affects: Collection[object]) -> Iterator[Reason]:
     if kind != GO_LIVE and affects:
         yield Reason(
             "products-without-go-live", "Alleen een livegang verandert producten.", "affects"
+        )
+
+
+def unreached_reasons(names: Iterable[str]) -> Iterator[Reason]:
+    """Why a subproject cannot be completed yet: it has milestones still to reach, by name."""
+    for name in names:
+        yield Reason(
+            "milestone-planned",
+            f"Mijlpaal “{name}” is nog gepland. Leg vast dat die bereikt is, of annuleer die.",
         )
 
 

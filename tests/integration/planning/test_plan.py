@@ -1,6 +1,11 @@
 """Programmes, subprojects and milestones, from request to row and event."""
 
+from datetime import timedelta
+
+import pytest
+
 from shared.contracts.planning_v1 import (
+    MilestoneCancelled,
     MilestoneMoved,
     MilestonePlanned,
     MilestoneReached,
@@ -167,6 +172,81 @@ async def test_cancelling_gives_hours_back_and_declines_what_was_asked(town: Tow
     assert len(await town.told(ReservationReleased)) == 1
     assert len(await town.told(ReservationDeclined)) == 1
     assert await town.balance() == {}
+
+
+async def test_cancelling_cancels_the_milestones_that_were_still_to_come(town: TownHall) -> None:
+    subproject = await town.subproject(await town.programme())
+    collection = f"/subprojects/{subproject}/milestones"
+    body = {"kind": "decision", "name": "Besluit", "dueOn": town.day(0)}
+    taken = await town.plans("POST", collection, body)
+    await town.plans("POST", f"{collection}/{taken['id']}/achievements", {})
+    kick_off = {"kind": "kick-off", "name": "Aftrap", "dueOn": town.day(20)}
+    to_come = await town.plans("POST", collection, kick_off)
+
+    await town.plans("POST", f"/subprojects/{subproject}/cancellations", {"reason": "Geen geld"})
+
+    shown = (await town.plans("GET", collection))["items"]
+    assert [(each["name"], each["state"], each["version"]) for each in shown] == [
+        ("Besluit", "reached", 2),
+        ("Aftrap", "cancelled", 2),
+    ]
+    (told,) = await town.told(MilestoneCancelled)
+    assert (str(told.milestone_id), told.reason) == (
+        to_come["id"],
+        "Het deelproject is geannuleerd.",
+    )
+    path = f"{collection}/{to_come['id']}"
+    moved = {"dueOn": town.day(30), "reason": "Toch wel"}
+    assert await town.api.refused(
+        409, MANAGER, "PUT", f"{path}/due-day", moved, If_Match='"2"'
+    ) == ["impossible-transition", "subproject-closed"]
+    assert await town.api.refused(409, MANAGER, "POST", f"{path}/achievements", {}) == [
+        "impossible-transition",
+        "subproject-closed",
+    ]
+    assert await town.api.refused(409, MANAGER, "POST", collection, kick_off) == [
+        "subproject-closed"
+    ]
+
+
+async def test_a_subproject_is_completed_once_its_milestones_are_reached_or_cancelled(
+    town: TownHall,
+) -> None:
+    subproject = await town.subproject(await town.programme())
+    path = f"/subprojects/{subproject}"
+    await town.plans("POST", f"{path}/starts", {})
+    body = {"kind": "training", "name": "Opleiding", "dueOn": town.day(20)}
+    milestone = await town.plans("POST", f"{path}/milestones", body)
+    assert await town.api.refused(409, MANAGER, "POST", f"{path}/completions", {}) == [
+        "milestone-planned"
+    ]
+    await town.plans(
+        "POST", f"{path}/milestones/{milestone['id']}/cancellations", {"reason": "Niet nodig"}
+    )
+    assert (await town.plans("POST", f"{path}/completions", {}))["state"] == "completed"
+
+
+@pytest.mark.parametrize(
+    ("step", "body"), [("cancellations", {"reason": "Geen geld"}), ("completions", {})]
+)
+async def test_a_request_whose_weeks_have_gone_by_is_declined_and_worked_hours_stay(
+    town: TownHall, step: str, body: dict[str, str]
+) -> None:
+    subproject = await town.subproject(await town.programme())
+    expertise = await town.expertise("Balie")
+    team = await town.team("Balie", h40=[expertise])
+    worked = await town.request(subproject, expertise, team, town.weeks(10, 0))
+    await town.leads(team, f"/reservations/{worked}/confirmations", {})
+    waiting = await town.request(subproject, expertise, team, town.weeks(5))
+    await town.plans("POST", f"/subprojects/{subproject}/starts", {})
+    town.api.now += timedelta(weeks=3)
+
+    await town.plans("POST", f"/subprojects/{subproject}/{step}", body)
+
+    assert [str(each.reservation_id) for each in await town.told(ReservationDeclined)] == [waiting]
+    kept = await town.plans("GET", f"/reservations/{worked}")
+    assert kept["state"] == "confirmed"
+    assert (await town.plans("GET", "/reservations?state=requested"))["items"] == []
 
 
 async def test_a_go_live_tells_the_products_it_changes_when_planned_and_when_reached(

@@ -175,13 +175,16 @@ async def test_decisions_come_by_their_last_day_and_no_more_than_asked(town: Tow
     first = (await town.plans("GET", "/steering-overview?decisions=1"))["decisions"]
     assert first == found[:1]
     await town.hears(
-        CounterHoursRelieved(
-            team_id=UUID(team),
-            week=town.week(-1),
-            baseline="2025",
-            p50=6,
-            parts=HoursParts(volume=0, channel=-6, minutes=0),
-            completeness=Completeness.COMPLETE,
+        *(
+            CounterHoursRelieved(
+                team_id=UUID(team),
+                week=town.week(-ago),
+                baseline="2025",
+                p50=6,
+                parts=HoursParts(volume=0, channel=-6, minutes=0),
+                completeness=Completeness.COMPLETE,
+            )
+            for ago in (4, 3, 2, 1)
         )
     )
     found = (await town.plans("GET", "/steering-overview?decisions=10"))["decisions"]
@@ -199,3 +202,29 @@ async def test_decisions_come_by_their_last_day_and_no_more_than_asked(town: Tow
     )
     found = (await town.plans("GET", "/steering-overview?decisions=10"))["decisions"]
     assert "involvement" not in {each["kind"] for each in found}
+
+
+async def test_what_a_cancelled_subproject_would_decide_needs_no_involvement(
+    town: TownHall,
+) -> None:
+    subproject = await town.subproject(await town.programme())
+    milestone = await town.plans(
+        "POST",
+        f"/subprojects/{subproject}/milestones",
+        {"kind": "decision", "name": "Raadsbesluit", "dueOn": town.day(5)},
+    )
+    await town.hears(
+        InvolvementLate(
+            milestone_id=UUID(milestone["id"]),
+            subproject_id=UUID(subproject),
+            due_on=town.today,
+            norm=0.8,
+            coverage=Coverage(numerator=2, denominator=10),
+        )
+    )
+    path = "/steering-overview?decisions=10"
+    assert [each["kind"] for each in (await town.plans("GET", path))["decisions"]] == [
+        "involvement"
+    ]
+    await town.plans("POST", f"/subprojects/{subproject}/cancellations", {"reason": "Geen geld"})
+    assert (await town.plans("GET", path))["decisions"] == []

@@ -7,6 +7,7 @@ from services.planning.domain.milestones import (
     affects_reasons,
     due_reasons,
     planned_reasons,
+    unreached_reasons,
 )
 from services.planning.domain.subprojects import Period
 
@@ -30,3 +31,13 @@ def test_what_was_reached_or_cancelled_stays_so() -> None:
     assert list(planned_reasons(State.PLANNED)) == []
     assert [r.message for r in planned_reasons(State.REACHED)] == ["De mijlpaal is al bereikt."]
     assert list(planned_reasons(State.CANCELLED))
+
+
+def test_a_subproject_is_not_completed_while_it_has_milestones_to_reach() -> None:
+    assert list(unreached_reasons([])) == []
+    assert [(r.code, r.message) for r in unreached_reasons(["Livegang"])] == [
+        (
+            "milestone-planned",
+            "Mijlpaal “Livegang” is nog gepland. Leg vast dat die bereikt is, of annuleer die.",
+        )
+    ]

@@ -1,6 +1,7 @@
 """Reservations over HTTP: the programme asks, the team decides."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Protocol
 from uuid import UUID
 
 from fastapi import Query, Response
@@ -8,6 +9,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands import reservations as commands
+from services.planning.commands.actor import Actor
 from services.planning.commands.requests import RequestReservation
 from services.planning.domain.reservations import State
 from services.planning.http.callers import (
@@ -18,7 +20,7 @@ from services.planning.http.callers import (
     visible_teams,
 )
 from services.planning.http.fields import WeekHoursAnswer, Weeks, Why, week_minutes
-from services.planning.http.once import Once
+from services.planning.http.once import Effect, Once
 from services.planning.queries import reservations as queries
 from shared.contracts.vocabulary import Note
 from shared.database import transaction
@@ -163,16 +165,8 @@ async def post_confirmation(
     reservation_id: UUID, body: ConfirmationBody, once: Once, now: Now, caller: TeamLeader
 ) -> Response:
     """Give the hours that were asked."""
-
-    async def effect(connection: AsyncConnection) -> Response:
-        await _require(connection, reservation_id, caller)
-        by = acting(caller, Role.TEAM_LEADER)
-        await commands.confirm_reservation(
-            connection, reservation_id, reason=body.reason, by=by, now=now
-        )
-        return await _answer(connection, reservation_id, caller)
-
-    return await once(effect)
+    confirm = partial(commands.confirm_reservation, reason=body.reason, now=now)
+    return await once(_decision(confirm, reservation_id, caller))
 
 
 @router.post(
@@ -184,16 +178,8 @@ async def post_rejection(
     reservation_id: UUID, body: RefusalBody, once: Once, now: Now, caller: TeamLeader
 ) -> Response:
     """Do not give the hours that were asked."""
-
-    async def effect(connection: AsyncConnection) -> Response:
-        await _require(connection, reservation_id, caller)
-        by = acting(caller, Role.TEAM_LEADER)
-        await commands.decline_reservation(
-            connection, reservation_id, reason=body.reason, by=by, now=now
-        )
-        return await _answer(connection, reservation_id, caller)
-
-    return await once(effect)
+    decline = partial(commands.decline_reservation, reason=body.reason, now=now)
+    return await once(_decision(decline, reservation_id, caller))
 
 
 @router.post(
@@ -205,16 +191,25 @@ async def post_release(
     reservation_id: UUID, body: RefusalBody, once: Once, now: Now, caller: TeamLeader
 ) -> Response:
     """Take confirmed hours back."""
+    release = partial(commands.release_reservation, reason=body.reason, now=now)
+    return await once(_decision(release, reservation_id, caller))
 
+
+class _Decide(Protocol):
+    """A command by which a team leader decides about a reservation."""
+
+    async def __call__(
+        self, connection: AsyncConnection, reservation_id: UUID, *, by: Actor
+    ) -> None: ...
+
+
+def _decision(decide: _Decide, reservation_id: UUID, caller: Caller) -> Effect:
     async def effect(connection: AsyncConnection) -> Response:
         await _require(connection, reservation_id, caller)
-        by = acting(caller, Role.TEAM_LEADER)
-        await commands.release_reservation(
-            connection, reservation_id, reason=body.reason, by=by, now=now
-        )
+        await decide(connection, reservation_id, by=acting(caller, Role.TEAM_LEADER))
         return await _answer(connection, reservation_id, caller)
 
-    return await once(effect)
+    return effect
 
 
 async def _require(connection: AsyncConnection, reservation_id: UUID, caller: Caller) -> None:

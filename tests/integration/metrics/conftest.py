@@ -16,7 +16,7 @@ from shared.runtime.settings import ProcessSettings
 from shared.web.access import Role
 from shared.web.token import create_signing_key, sign
 from tests.support.installations import Database
-from tests.support.metrics import NOW, CallingAs
+from tests.support.metrics import MOVING, NOW, PASSPORT, CallingAs, add_products, add_source
 
 ISSUER = "https://aanmelden.example.nl"
 
@@ -65,3 +65,26 @@ async def calling_as(database: Database, tmp_path: Path) -> AsyncIterator[Callin
 
         yield client
         await service.engine.dispose()
+
+
+@pytest.fixture
+def manager(calling_as: CallingAs) -> httpx.AsyncClient:
+    """A programme manager."""
+    return calling_as(Role.PROGRAMME_MANAGER)
+
+
+@pytest.fixture
+def operator(calling_as: CallingAs) -> httpx.AsyncClient:
+    """An operator."""
+    return calling_as(Role.OPERATOR)
+
+
+@pytest.fixture
+async def catalogue(engine: AsyncEngine) -> None:
+    """Two products, of which one source reports the counter and the web."""
+    await add_products(engine, MOVING, PASSPORT)
+    await add_source(
+        engine,
+        "zaaksysteem",
+        *((product, channel) for product in (MOVING, PASSPORT) for channel in ("balie", "web")),
+    )

@@ -1,102 +1,30 @@
 """Counter hours relieved: from deliveries, baseline and handling times to a level per team."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.metrics.commands.baselines import FreezeBaseline, freeze_baseline, note_go_live
-from services.metrics.commands.handling_times import StateHandlingTime, state_handling_time
-from services.metrics.commands.organisation import set_organisation
 from services.metrics.commands.settlement import settle_periods
 from services.metrics.commands.transactions import record_transactions
 from shared.database import transaction
-from shared.isoweek import IsoWeek
-from shared.refusal import NotFound, Refusal
+from shared.refusal import Refusal
+from tests.support.counter_hours import OTHER, TEAM, deliver_weeks, go_live, handle, relieved, state
 from tests.support.metrics import (
-    GO_LIVE,
-    LATER,
     MOVING,
     NOW,
     PASSPORT,
     WEEK,
     YEAR_BEFORE,
-    add_products,
-    add_source,
     columns,
-    deliver,
-    rows_of,
-    told,
     week_rows,
 )
 from tests.support.waiting import until
 
-TEAM, OTHER = uuid4(), uuid4()
 NEXT = WEEK.plus(1)
 
-
-@pytest.fixture(autouse=True)
-async def catalogue(engine: AsyncEngine) -> None:
-    await add_products(engine, MOVING, PASSPORT)
-    await add_source(
-        engine,
-        "zaaksysteem",
-        *((product, channel) for product in (MOVING, PASSPORT) for channel in ("balie", "web")),
-    )
-
-
-async def deliver_weeks(
-    engine: AsyncEngine, weeks: Sequence[IsoWeek], product: str = MOVING, **completed: int | None
-) -> None:
-    await deliver(engine, "zaaksysteem", columns(*week_rows(product, weeks, **completed)))
-
-
-async def go_live(engine: AsyncEngine, product: str = MOVING, on: date = GO_LIVE) -> None:
-    async with transaction(engine) as connection:
-        await note_go_live(connection, uuid4(), [product], on, now=NOW)
-
-
-async def state(
-    engine: AsyncEngine,
-    channel: str,
-    minutes: str,
-    product: str = MOVING,
-    *,
-    low: str | None = None,
-    high: str | None = None,
-    valid_from: date = date(2024, 1, 1),
-) -> None:
-    async with transaction(engine) as connection:
-        await state_handling_time(
-            connection,
-            StateHandlingTime(
-                product,
-                channel,
-                False,
-                valid_from,
-                Decimal(minutes),
-                None if low is None else Decimal(low),
-                None if high is None else Decimal(high),
-                "Tijdmeting voorbeeldgemeente",
-                date(2026, 1, 5),
-            ),
-            now=NOW,
-        )
-
-
-async def handle(engine: AsyncEngine, **teams: UUID) -> None:
-    async with transaction(engine) as connection:
-        await set_organisation(connection, {TEAM: "Balie", OTHER: "Backoffice"}, teams)
-
-
-async def relieved(engine: AsyncEngine) -> list[dict[str, Any]]:
-    return await told(engine, "counter-hours.relieved")
+pytestmark = pytest.mark.usefixtures("catalogue")
 
 
 async def test_a_shift_to_web_after_the_go_live_frees_counter_hours(engine: AsyncEngine) -> None:
@@ -150,79 +78,6 @@ async def test_the_order_in_which_things_become_known_does_not_matter(
     (level,) = await relieved(engine)
     assert level["parts"] == {"volume": -4.0, "channel": -6.667, "minutes": 0.0}
     assert (level["p10"], level["p90"]) == (None, None)
-
-
-async def test_a_baseline_waits_until_all_its_weeks_are_final(engine: AsyncEngine) -> None:
-    await go_live(engine)
-    await deliver_weeks(engine, YEAR_BEFORE[1:], balie=100, web=0)
-    async with transaction(engine) as connection:
-        assert await rows_of(connection, "SELECT version FROM metrics.baselines") == []
-
-    await deliver_weeks(engine, YEAR_BEFORE[:1], balie=100, web=0)
-
-    async with transaction(engine) as connection:
-        assert await rows_of(
-            connection, "SELECT version, known_weeks, first_week, go_live_on FROM metrics.baselines"
-        ) == [(1, 52, YEAR_BEFORE[0].monday, GO_LIVE)]
-
-
-async def test_weeks_with_an_unknown_part_are_left_out_of_the_baseline(
-    engine: AsyncEngine,
-) -> None:
-    await deliver_weeks(engine, YEAR_BEFORE[:50], balie=100, web=0)
-    await deliver_weeks(engine, YEAR_BEFORE[50:], balie=None, web=5)
-
-    await go_live(engine)
-
-    async with transaction(engine) as connection:
-        assert await rows_of(connection, "SELECT known_weeks FROM metrics.baselines") == [(50,)]
-        assert await rows_of(
-            connection, "SELECT DISTINCT channel, completed FROM metrics.baseline_counts ORDER BY 1"
-        ) == [("balie", 100), ("web", 0)]
-
-
-async def test_a_frozen_baseline_does_not_move_and_a_correction_is_a_new_version(
-    engine: AsyncEngine,
-) -> None:
-    await handle(engine, verhuismelding=TEAM)
-    await state(engine, "balie", "12")
-    await state(engine, "web", "2")
-    await deliver_weeks(engine, YEAR_BEFORE, balie=100, web=0)
-    await go_live(engine)
-    await deliver_weeks(engine, [WEEK], balie=40, web=40)
-    before = await relieved(engine)
-
-    await deliver_weeks(engine, YEAR_BEFORE, balie=80, web=20)
-    assert await relieved(engine) == before
-
-    async with transaction(engine) as connection:
-        version = await freeze_baseline(
-            connection, FreezeBaseline(MOVING, "De bron herstelde het jaar ervoor."), now=LATER
-        )
-
-    assert version == 2
-    level = (await relieved(engine))[-1]
-    assert level["baseline"] == f"{MOVING}@2"
-    assert level["p50"] == 4.0
-    async with transaction(engine) as connection:
-        assert await rows_of(
-            connection,
-            "SELECT version, sum(completed)::int FROM metrics.baseline_counts"
-            " WHERE channel = 'balie' GROUP BY version ORDER BY version",
-        ) == [(1, 5200), (2, 4160)]
-
-
-async def test_a_baseline_by_hand_needs_a_go_live_and_a_known_week(engine: AsyncEngine) -> None:
-    async with transaction(engine) as connection:
-        with pytest.raises(NotFound):
-            await freeze_baseline(connection, FreezeBaseline("onbekend", "proef"), now=NOW)
-        with pytest.raises(Refusal) as without_go_live:
-            await freeze_baseline(connection, FreezeBaseline(MOVING, "proef"), now=NOW)
-        with pytest.raises(Refusal) as without_weeks:
-            await freeze_baseline(connection, FreezeBaseline(MOVING, "proef", GO_LIVE), now=NOW)
-
-    assert without_go_live.value.reasons[0].code == "no-go-live"
-    assert without_weeks.value.reasons[0].code == "baseline-without-weeks"
 
 
 async def test_a_team_is_told_once_all_its_measured_products_are_final(

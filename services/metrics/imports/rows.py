@@ -1,22 +1,21 @@
 """Reads the rows of a CSV or XLSX file in blocks, with the lines where they begin.
 
-A CSV file is never whole in memory; of an XLSX file the library holds the one sheet.
+A file is never whole in memory.
 """
 
 import csv
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from io import TextIOWrapper
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Protocol
 
-from python_calamine import CalamineError, load_workbook
-
 from services.metrics.imports.cells import Cell
 from services.metrics.imports.profile import Csv, Profile
+from services.metrics.imports.sheets import SheetRow, sheet_rows
 from shared.refusal import Reason, Refusal
 
 BLOCK_ROWS = 500
@@ -111,7 +110,10 @@ class CsvRows:
 
 
 class XlsxRows:
-    """A sheet of an XLSX file: the named one, or the first."""
+    """A sheet of an XLSX file: the named one, or the first.
+
+    All rows get the width of the header; no profile can name a cell that is not under it.
+    """
 
     def __init__(self, path: Path, sheet: str | None, skip_first: int) -> None:
         self._path = path
@@ -124,31 +126,20 @@ class XlsxRows:
         Raises:
             Refusal: the file is no XLSX file, or has no such sheet.
         """
-        try:
-            book = load_workbook(self._path)
-            name = self._sheet or book.sheet_names[0]
-            sheet = book.get_sheet_by_name(name)
-        except CalamineError as error:
-            raise Refusal(
-                Reason("file-not-xlsx", f"{self._path.name} is niet te lezen als XLSX: {error}")
-            ) from None
-        rows = islice(sheet.iter_rows(), self._skip_first, None)
-        line = 1 + self._skip_first
-        while block := [[_plain(cell) for cell in row] for row in islice(rows, BLOCK_ROWS)]:
-            yield Block(block, range(line, line + len(block)), None, line / sheet.total_height)
-            line += len(block)
+        rows = (row for row in sheet_rows(self._path, self._sheet) if row.line > self._skip_first)
+        width = 0
+        while block := _quietly(rows):
+            width = width or next((len(row.cells) for row in block if row.cells), 0)
+            yield Block(
+                [[*row.cells[:width], *[""] * (width - len(row.cells))] for row in block],
+                [row.line for row in block],
+                None,
+                block[-1].share,
+            )
 
 
-def _plain(cell: object) -> Cell:
-    """A cell of XLSX, with whole numbers as text: XLSX writes 12 as 12.0, a year as 2026.0."""
-    match cell:
-        case bool():
-            return "true" if cell else "false"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case datetime():
-            return cell.date()
-        case float() | date():
-            return cell
-        case _:
-            return str(cell)
+def _quietly(rows: Iterator[SheetRow]) -> list[SheetRow]:
+    """The next block, without openpyxl's warnings: what it cannot convert becomes a fault."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return list(islice(rows, BLOCK_ROWS))

@@ -1,7 +1,8 @@
 """Rows and their lines, from CSV and XLSX."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -108,17 +109,60 @@ def test_a_sheet_gives_whole_numbers_as_text_and_keeps_days(tmp_path: Path) -> N
 
     found, _ = read(path, sheet="Cijfers")
 
-    assert found[-2:] == [
-        (3, ["dag", "jaar", "deel", "hulp"]),
-        (4, [date(2026, 1, 2), "2026", 1.5, "true"]),
+    assert found == [
+        (3, ["", "dag", "jaar", "deel", "hulp"]),
+        (4, ["", date(2026, 1, 2), "2026", 1.5, "true"]),
     ]
+
+
+def test_cells_of_a_sheet_keep_their_kind_whatever_their_format(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["aandeel", "moment", "getal", "tekst", "leeg", "dag"])
+    sheet.append([0.25, datetime.fromisoformat("2026-03-04 13:30"), 12.0, "0012", None, 1e9])
+    sheet["A2"].number_format, sheet["F2"].number_format = "0%", "yyyy-mm-dd"
+    book.save(tmp_path / "bestand.xlsx")
+
+    found, _ = read(tmp_path / "bestand.xlsx")
+
+    assert found[1] == (2, [0.25, date(2026, 3, 4), "12", "0012", "", "#VALUE!"])
+
+
+def test_rows_of_a_sheet_have_the_width_of_its_header(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Rapport"], ["a", "b", "c"], ["1"], [], ["2", "3", "4", "zonder kop"]):
+        sheet.append(row)
+    book.save(tmp_path / "bestand.xlsx")
+
+    found, _ = read(tmp_path / "bestand.xlsx", rows={"skip_first": 1})
+
+    assert [(line, row) for line, row in found if any(row)] == [
+        (2, ["a", "b", "c"]),
+        (3, ["1", "", ""]),
+        (5, ["2", "3", "4"]),
+    ]
+
+
+def test_a_sheet_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "heel.xlsx")
+    with ZipFile(tmp_path / "heel.xlsx") as whole, ZipFile(tmp_path / "half.xlsx", "w") as half:
+        for name in whole.namelist():
+            content = whole.read(name)
+            half.writestr(name, content[:-20] if name == "xl/worksheets/sheet1.xml" else content)
+
+    with pytest.raises(Refusal, match="niet te lezen als XLSX: het is beschadigd"):
+        read(tmp_path / "half.xlsx")
 
 
 def test_a_sheet_that_is_not_there_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bestand.xlsx"
     openpyxl.Workbook().save(path)
 
-    with pytest.raises(Refusal, match="niet te lezen als XLSX"):
+    with pytest.raises(Refusal, match="niet te lezen als XLSX: er is geen blad 'Elders'"):
         read(path, sheet="Elders")
 
 

@@ -7,21 +7,17 @@ that it should.
 import re
 from pathlib import Path
 
-import pytest
-
-from shared.contracts.generate import REPOSITORY
 from tests.support.service_apps import service_apps, write_documents
+from tests.support.shared_data import SHARED_DATA, needs_shared_data
 from tests.support.spectral import Finding, lint
 
-STANDARDS = REPOSITORY.parent / "shared" / "data" / "standards"
+STANDARDS = SHARED_DATA / "standards"
 RULESET = STANDARDS / "adr-spectral-ruleset.yaml"
 CASES = sorted((STANDARDS / "adr-linter-testcases").glob("*/openapi.json"))
 
 _LINE = re.compile(r"^ *(\d+):\d+ +(error|warning) +(\S+) .*?(?:  (\S+))?$")
 
-pytestmark = pytest.mark.skipif(
-    not RULESET.is_file(), reason="shared/data/standards is not beside the repository"
-)
+pytestmark = needs_shared_data
 
 
 def _expected(case: Path) -> list[Finding]:

@@ -13,11 +13,11 @@ from services.metrics.imports.importing import Imported, import_transactions
 from services.metrics.imports.profile_files import load_profile
 from shared.database import transaction
 from tests.support.metrics import add_products, add_source, rows_of
+from tests.support.shared_data import SHARED_DATA, needs_shared_data
 
 HERE = Path(__file__).parent
-DATA = Path(__file__).parents[5] / "shared" / "data"
-CANADA = DATA / "uptake-canada"
-BRONCKHORST = DATA / "civil-affairs-volumes" / "bronckhorst_burgerzaken_2014_2019.csv"
+CANADA = SHARED_DATA / "uptake-canada"
+BRONCKHORST = SHARED_DATA / "civil-affairs-volumes" / "bronckhorst_burgerzaken_2014_2019.csv"
 PER_CHANNEL = """
 SELECT p.name, s.channel, t.completed
 FROM metrics.transactions t JOIN metrics.series s ON s.id = t.series_id
@@ -28,6 +28,8 @@ SELECT s.product, p.name, t.completed
 FROM metrics.transactions t JOIN metrics.series s ON s.id = t.series_id
 JOIN metrics.periods p ON p.id = t.period_id ORDER BY 1, 2
 """
+
+pytestmark = needs_shared_data
 
 
 async def load(engine: AsyncEngine, path: Path, profile_name: str) -> Imported:

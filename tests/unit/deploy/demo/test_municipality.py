@@ -1,14 +1,12 @@
 """The fictional municipality is whole, and is nobody's."""
 
 import csv
-from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from deploy.demo.municipality import Municipality, load_municipality
-
-SHARED_DATA = Path(__file__).parents[5] / "shared" / "data"
+from tests.support.shared_data import SHARED_DATA, needs_shared_data
 
 
 @pytest.fixture(scope="module")
@@ -16,12 +14,14 @@ def municipality() -> Municipality:
     return load_municipality()
 
 
+@needs_shared_data
 def test_no_municipality_has_its_name(municipality: Municipality) -> None:
     path = SHARED_DATA / "municipalities" / "gemeenten_gm_codes.csv"
     with path.open(encoding="utf-8") as file:
         assert municipality.name not in {row["naam"] for row in csv.DictReader(file)}
 
 
+@needs_shared_data
 def test_every_product_has_its_official_name_and_one_team(municipality: Municipality) -> None:
     handled = [product for team in municipality.teams.values() for product in team.products]
 

@@ -1,7 +1,7 @@
-"""The HTTP apps of the three services as they are composed, without servers behind them."""
+"""The HTTP apps of the three services as they are composed, on databases or without any."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 
+from deploy.addresses import Addresses
 from deploy.provisioning import SERVICES
 from shared.runtime.process import Process, open_process
 from shared.runtime.service import Service
@@ -29,16 +30,14 @@ NO_BROKER = "amqp://nobody:nothing@127.0.0.1:1/nothing"
 class ServiceApps:
     """The apps, and tokens that they accept."""
 
-    def __init__(self, folder: Path, process: Process) -> None:
+    def __init__(self, folder: Path, process: Process, services: Mapping[str, Service]) -> None:
         self._key = folder / "key.json"
-        self.apps: dict[str, FastAPI] = {
-            service: build_service(service, process, NO_DATABASE).app for service in SERVICES
-        }
-        self._served = compose(self.apps, registry=process.registry)
+        self.apps: dict[str, FastAPI] = {name: each.app for name, each in services.items()}
+        self.served = compose(self.apps, registry=process.registry)
 
-    def bearer(self, role: Role) -> dict[str, str]:
-        """The header of somebody with one role, in no team and no programme."""
-        token = sign(
+    def token(self, role: Role) -> str:
+        """Of somebody with one role, in no team and no programme."""
+        return sign(
             self._key,
             issuer=ISSUER,
             audience=AUDIENCE,
@@ -47,21 +46,33 @@ class ServiceApps:
             now=NOW,
             lifetime=timedelta(hours=1),
         )
-        return {"Authorization": f"Bearer {token}"}
+
+    def bearer(self, role: Role) -> dict[str, str]:
+        """The header that carries such a token."""
+        return {"Authorization": f"Bearer {self.token(role)}"}
 
     def client(self) -> httpx.AsyncClient:
         """Somebody who calls them, without a network between."""
-        transport = httpx.ASGITransport(app=self._served)
+        transport = httpx.ASGITransport(app=self.served)
         return httpx.AsyncClient(transport=transport, base_url="https://draagvlak.example.nl")
 
 
 @asynccontextmanager
-async def service_apps(folder: Path) -> AsyncIterator[ServiceApps]:
-    """The three services, with keys in the folder; their databases and brokers do not answer."""
+async def service_apps(
+    folder: Path, addresses: Addresses | None = None
+) -> AsyncIterator[ServiceApps]:
+    """The three services, with keys in the folder; no broker answers, and no database where no
+    addresses are given.
+    """
     settings = process_settings(folder)
     async with AsyncExitStack() as stack:
         process = await stack.enter_async_context(open_process(settings, clock=lambda: NOW))
-        yield ServiceApps(folder, process)
+        services = {}
+        for name in SERVICES:
+            database = NO_DATABASE if addresses is None else addresses[name].app_url
+            services[name] = build_service(name, process, database)
+            stack.push_async_callback(services[name].engine.dispose)
+        yield ServiceApps(folder, process, services)
 
 
 def process_settings(folder: Path) -> ProcessSettings:

@@ -21,14 +21,12 @@ from starlette.types import ASGIApp
 from deploy.addresses import Addresses
 from deploy.provisioning import Installation
 from deploy.provisioning.rabbitmq import add_subscriber, broker_url
-from shared.messaging.feed import Feed
 from shared.messaging.topology import PUBLIC_EXCHANGE
 from shared.web.access import Role
-from shared.web.feed import events_feed
 from tests.support.installations import Vhost
+from tests.support.service_apps import service_apps
 from tests.support.waiting import until
-from tests.support.web_service import web_service
-from tests.support.wire import EVENT_LOG, OIN, Wire, new_subjects, open_wire, running
+from tests.support.wire import Wire, new_subjects, open_wire, running
 
 PROGRAM = Path(__file__).parents[2] / "examples" / "subscriber.py"
 QUEUE = "sub.dashboard.events"
@@ -86,18 +84,16 @@ async def wire(addresses: Addresses) -> AsyncIterator[Wire]:
 
 @pytest.fixture
 async def subscriber(wire: Wire, vhost: Vhost, tmp_path: Path) -> AsyncIterator[Subscriber]:
-    """A system that the operator gave access, and planning's feed on a port of its own."""
-    web = web_service(tmp_path, events_feed(Feed(EVENT_LOG, OIN).read), engine=wire.planning)
+    """A system that the operator gave access, and the three services on a port of their own."""
     installation, password = Installation(vhost=vhost.name), secrets.token_hex(8)
     await add_subscriber(vhost.api_url, installation, "dashboard", password)
-    (tmp_path / "token").write_text(web.token(Role.SUBSCRIBER) + "\n")
     user = installation.broker_user("dashboard")
-    async with served(web.process) as port:
+    async with service_apps(tmp_path, wire.addresses) as apps, served(apps.served) as port:
+        (tmp_path / "token").write_text(apps.token(Role.SUBSCRIBER) + "\n")
         yield Subscriber(
             os.environ
             | {
                 "NAME": "dashboard",
-                "SERVICES": "planning",
                 "BROKER": broker_url(vhost.admin_url, vhost.name, user, password),
                 "API": f"http://127.0.0.1:{port}",
                 "TOKEN_FILE": str(tmp_path / "token"),

@@ -28,6 +28,11 @@ PlanReader = Annotated[
 ]
 """Everybody who works there may see the plan: nothing in it is about a person."""
 
+CapacityReader = Annotated[
+    Caller, allow(Role.PROGRAMME_MANAGER, Role.TEAM_LEADER, scope=Scope.MUNICIPALITY)
+]
+"""Sees what there is of each expertise; where one person masters it, those are a person's hours."""
+
 TeamLeader = Annotated[Caller, allow(Role.TEAM_LEADER, scope=Scope.OWN_TEAM)]
 """Decides about the hours of a team of their own."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.demands import add_demand, change_demand
 from services.planning.commands.locks import lock_row
-from services.planning.http.callers import PlanReader, ProgrammeManager
+from services.planning.http.callers import CapacityReader, PlanReader, ProgrammeManager
 from services.planning.http.fields import WeekHoursAnswer, Weeks, week_minutes
 from services.planning.http.once import Once
 from services.planning.queries import capacity as queries
@@ -148,7 +148,7 @@ async def put_demand(
 async def list_balances(
     engine: Engine,
     now: Now,
-    caller: PlanReader,
+    caller: CapacityReader,
     weeks: Annotated[
         int, Query(ge=1, le=MAX_WEEKS, description="Hoeveel weken, vanaf deze week.")
     ] = 12,

@@ -15,10 +15,11 @@ from services.metrics.imports.profile_files import load_profile
 from services.metrics.imports.progress import ProgressLine
 from services.metrics.imports.report import as_json, fault_lines, outcome_lines
 from services.metrics.settings import MetricsSettings
-from shared.database import create_engine
+from shared.database import create_engine, is_unavailable
 from shared.refusal import Refusal
 from shared.runtime.clock import system_clock
 
+DATABASE_AWAY = 1
 INVALID_INPUT = 2
 
 
@@ -53,6 +54,11 @@ def import_file(
             imported = asyncio.run(_import(file, chosen, named, faults, dry_run=dry_run))
     except Refusal as refusal:
         _refuse(refusal)
+    except Exception as error:
+        if not is_unavailable(error):
+            raise
+        typer.echo("De database is niet bereikbaar. Er is niets veranderd.", err=True)
+        raise typer.Exit(DATABASE_AWAY) from None
     if as_json_object:
         typer.echo(as_json(imported, faults, named, dry_run=dry_run))
     else:

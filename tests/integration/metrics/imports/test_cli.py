@@ -9,6 +9,7 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typer.testing import CliRunner, Result
 
+from deploy.embedded.process import free_ports
 from services.metrics.imports.cli import import_file
 from tests.support.installations import Database
 from tests.support.metrics import MOVING, add_products, add_source
@@ -94,3 +95,18 @@ async def test_what_cannot_be_read_at_all_ends_with_2(
 
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+async def test_a_database_that_is_away_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (port,) = free_ports(1)
+    monkeypatch.setenv("DRAAGVLAK_METRICS_APP_URL", f"postgresql://app:x@127.0.0.1:{port}/weg")
+
+    result = await run(tmp_path, SOUND, "--source", "loket")
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == (
+        "De database is niet bereikbaar. Er is niets veranderd."
+    )
+    assert "Traceback" not in result.stderr

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Annotated
 
 import httpx
@@ -21,6 +22,7 @@ from shared.runtime.clock import system_clock, today
 from shared.web.access import Role
 
 NOT_CLOSED = 1
+INTERRUPTED = 130
 KOERS = "/planning/koers"
 SERVICES_IN_DUTCH = {"planning": "Planning", "engagement": "Draagvlak", "metrics": "Cijfers"}
 
@@ -44,15 +46,21 @@ def demo(
             with running_services(admin, load_municipality()) as running:
                 outcome = asyncio.run(_tell(running, say))
                 if not once:
-                    typer.echo("Stoppen met Ctrl-C.")
-                    signal.pause()
+                    _stay_up()
     except (ServersUnavailable, ServerFailed, StoryStopped) as stopped:
         typer.echo(str(stopped), err=True)
         raise typer.Exit(NOT_CLOSED) from None
     except KeyboardInterrupt:
-        raise typer.Exit(0) from None
+        raise typer.Exit(INTERRUPTED) from None
     if not outcome.loop_closed:
         raise typer.Exit(NOT_CLOSED)
+
+
+def _stay_up() -> None:
+    """Wait for Ctrl-C, which is how a story that is out ends: no failure."""
+    with suppress(KeyboardInterrupt):
+        typer.echo("Stoppen met Ctrl-C.")
+        signal.pause()
 
 
 async def _tell(running: Running, say: Callable[[str], None]) -> Outcome:
@@ -67,6 +75,7 @@ async def _tell(running: Running, say: Callable[[str], None]) -> Outcome:
             say=say,
         )
         outcome = await play(stage)
+        say("de kring is gesloten" if outcome.loop_closed else "de kring is niet gesloten")
         for line in await steering_lines(stage, outcome.decided):
             typer.echo(line)
     for line in _addresses(running):

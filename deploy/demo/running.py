@@ -6,21 +6,22 @@ import secrets
 import signal
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import httpx
 
 from deploy.addresses import Addresses, AdminAddresses
 from deploy.demo.municipality import Municipality
+from deploy.embedded.private import own_folder
 from deploy.embedded.process import ServerProcess, free_ports
 from deploy.provisioning import SERVICES, SOURCE, Installation, Passwords, provision
 from deploy.provisioning.rabbitmq import broker_url
+from deploy.provisioning.removal import remove
 from shared.database.migrations import migrate
 from shared.web.access import Role
 from shared.web.token import create_signing_key, sign
@@ -56,18 +57,21 @@ class Running:
 
 @contextmanager
 def running_services(admin: AdminAddresses, municipality: Municipality) -> Iterator[Running]:
-    """All three services in one process, on a database and vhost of their own; stopped at the end.
+    """All three services in one process, on a database and vhost of their own.
 
-    Names are of this run only, so that runs on the same servers do not meet.
+    Names are of this run only, so that runs on the same servers do not meet. At the end the
+    services are stopped, and all that was made on the servers is removed.
     """
     run = secrets.token_hex(4)
     installation = Installation(
         database=f"draagvlak_demo_{run}", vhost=f"draagvlak-demo-{run}", prefix=f"demo_{run}_"
     )
     passwords = Passwords.generate()
-    addresses = asyncio.run(_prepare(admin, passwords, installation))
-    with TemporaryDirectory(prefix="draagvlak-demo-") as name:
-        folder = Path(name)
+    with ExitStack() as stack:
+        stack.callback(lambda: asyncio.run(remove(admin, installation)))
+        addresses = asyncio.run(_prepare(admin, passwords, installation))
+        folder = stack.enter_context(own_folder())
+        folder.chmod(0o700)
         create_signing_key(folder / "signing-key.json", folder / "jwks.json")
         (port,) = free_ports(1)
         environment = _environment(municipality, addresses, folder / "jwks.json", port)

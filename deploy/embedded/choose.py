@@ -36,11 +36,10 @@ def servers(
     `ServersUnavailable` when no way is left, `ServerFailed` when a server does not come up.
     """
     given = _given(environment)
-    if given is not None:
-        yield given
-        return
     with _ended_by_signals():
-        if docker.images_can_be_had(progress):
+        if given is not None:
+            yield given
+        elif docker.images_can_be_had(progress):
             with docker.docker_servers(durable=durable, progress=progress) as addresses:
                 yield addresses
         else:
@@ -84,7 +83,7 @@ def _given(environment: Mapping[str, str]) -> AdminAddresses | None:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP stop the servers on their way out, as Ctrl-C does."""
+    """Let SIGTERM and SIGHUP clean up on their way out, as Ctrl-C does."""
 
     def leave(number: int, _frame: FrameType | None) -> NoReturn:
         raise SystemExit(128 + number)

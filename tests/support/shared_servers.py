@@ -19,7 +19,7 @@ from pathlib import Path
 from deploy.addresses import AdminAddresses
 from deploy.embedded import servers
 from deploy.provisioning import Installation, Passwords
-from tests.support.removal import remove
+from deploy.provisioning.removal import remove
 
 _START_TIMEOUT = 900.0
 """Seconds; the first run on a bare machine installs packages."""

@@ -13,7 +13,7 @@ from deploy.provisioning import SERVICES, Installation
 from deploy.provisioning.cli import app
 from deploy.provisioning.provision import service_addresses
 from deploy.provisioning.rabbitmq import ManagementApi
-from tests.support.removal import remove
+from deploy.provisioning.removal import remove
 from tests.support.shared_servers import RunServers
 
 

@@ -10,8 +10,8 @@ import pytest
 from deploy.provisioning import SERVICES, Installation, Passwords
 from deploy.provisioning.postgres import provision_postgres
 from deploy.provisioning.provision import service_addresses
+from deploy.provisioning.removal import remove
 from tests.support.installations import Database, fresh_database
-from tests.support.removal import remove
 from tests.support.shared_servers import RunServers
 
 ROLES = ("app", "migrate")

@@ -1,9 +1,9 @@
-"""Taking an installation off servers that live on after a test."""
+"""Takes an installation off servers that live on after a demonstration or a test."""
 
 import asyncpg
 
 from deploy.addresses import AdminAddresses
-from deploy.provisioning import SERVICES, SOURCE, Installation
+from deploy.provisioning.installation import SERVICES, SOURCE, Installation
 from deploy.provisioning.rabbitmq import ManagementApi
 
 

@@ -31,8 +31,8 @@ from tests.support.installations import create_template, fresh_database, fresh_v
 from tests.support.shared_servers import RunServers, shared_servers
 from tests.support.wire import Wire, open_wire
 
-ROUNDS = 5
-IMPORT_ROUNDS = 3
+ROUNDS = 3
+IMPORT_ROUNDS = 2
 
 Measured = Callable[[RunServers], Coroutine[Any, Any, list[Line]]]
 
@@ -85,7 +85,9 @@ def main(names: list[str]) -> None:
         for name, measured in COMPARISONS.items():
             if not names or name in names:
                 print(f"{name}…", file=sys.stderr, flush=True)
-                lines += uvloop.run(measured(servers))
+                found = uvloop.run(measured(servers))
+                print(*(line.row() for line in found), sep="\n", file=sys.stderr, flush=True)
+                lines += found
         if not names or "memory" in names:
             with running_services(servers.admin, load_municipality()) as product:
                 lines += uvloop.run(bench_memory.compare(product))

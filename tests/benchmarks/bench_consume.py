@@ -56,24 +56,35 @@ async def compare(wire: Wire, rounds: int) -> list[Line]:
         pass
     await _declare(wire)
     per_message, raw = "FastStream, one transaction per message", "raw consume, no database"
+    idle = "FastStream handler that does nothing"
     found = await side_by_side(
         {
             "ours": lambda: _ours(wire),
             per_message: lambda: _per_message(wire),
             raw: lambda: _raw(wire),
+            idle: lambda: _idle(wire),
         },
         rounds=rounds,
     )
-    return [
+    ours = f"{found.median('ours'):,.0f}"
+    lines = [
         at_least(
-            FIGURE,
-            f"{found.median('ours'):,.0f}",
-            f"{name} {found.median(name):,.0f}",
-            found.ratio("ours", name),
-            target,
+            FIGURE, ours, f"{name} {found.median(name):,.0f}", found.ratio("ours", name), target
         )
         for name, target in ((per_message, 2.5), (raw, 0.35))
     ]
+    ceiling = f"{found.ratio(idle, raw):.2f} × raw"
+    lines.append(
+        Line(
+            "ceiling of the framework, events/s",
+            ours,
+            f"{idle} {found.median(idle):,.0f}",
+            ceiling,
+            "–",
+            True,
+        )
+    )
+    return lines
 
 
 async def _declare(wire: Wire) -> None:
@@ -152,6 +163,39 @@ async def _per_message(wire: Wire) -> float:
     rate = EVENTS / (time.perf_counter() - started)
     await broker.stop()
     return rate
+
+
+async def _idle(wire: Wire) -> float:
+    await _fill(wire)
+    await _drained(wire, SUBSCRIPTION.queue)
+    broker = RabbitBroker(wire.addresses["engagement"].broker_url, logger=None, apply_types=False)
+    done = asyncio.Event()
+    handled = 0
+
+    @broker.subscriber(
+        RabbitQueue(SEPARATE, declare=False),
+        channel=Channel(prefetch_count=500),
+        ack_policy=AckPolicy.MANUAL,
+        no_reply=True,
+        decoder=_undecoded,
+    )
+    async def handle(message: RabbitMessage) -> None:
+        nonlocal handled
+        await message.raw_message.ack()
+        handled += 1
+        if handled == EVENTS:
+            done.set()
+
+    started = time.perf_counter()
+    await broker.start()
+    await asyncio.wait_for(done.wait(), 300)
+    rate = EVENTS / (time.perf_counter() - started)
+    await broker.stop()
+    return rate
+
+
+async def _undecoded(message: RabbitMessage) -> RabbitMessage:
+    return message
 
 
 async def _as_json(message: RabbitMessage) -> object:

@@ -13,10 +13,12 @@ from services.metrics.cli import app as metrics
 from services.metrics.settings import MetricsSettings
 from services.planning.cli import app as planning
 from services.planning.settings import PlanningSettings
+from shared.database import is_unavailable
 from shared.messaging.cli import events_app, inbox_app
 from shared.runtime.settings import InvalidSettings, ServiceSettings
 from shared.web.cli import app as tokens
 
+FAULT = 1
 INVALID_INPUT = 2
 SETTINGS: Mapping[str, type[ServiceSettings]] = {
     "planning": PlanningSettings,
@@ -47,13 +49,20 @@ app.add_typer(inbox_app(_URLS), name="inbox")
 
 
 def main() -> None:
-    """Run the command; settings that are missing or wrong are named, without their values."""
+    """Run the command. Settings that are missing or wrong are named, without their values; a
+    database that is away is said in one sentence.
+    """
     try:
         app()
     except InvalidSettings as error:
         for fault in error.faults:
             typer.echo(f"Instelling {fault}", err=True)
         sys.exit(INVALID_INPUT)
+    except Exception as error:
+        if not is_unavailable(error):
+            raise
+        typer.echo("De database is niet bereikbaar. Er is niets veranderd.", err=True)
+        sys.exit(FAULT)
 
 
 if __name__ == "__main__":

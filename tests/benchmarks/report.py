@@ -54,7 +54,8 @@ def write(lines: Sequence[Line]) -> None:
                 "",
                 f"Measured on {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} cores,"
                 f" {platform.system()} {platform.machine()}, Python {platform.python_version()},"
-                " private PostgreSQL and RabbitMQ on the same cores.",
+                " private PostgreSQL and RabbitMQ on the same cores, PostgreSQL without fsync for"
+                " all candidates alike.",
                 "",
                 *table,
                 "",

@@ -189,19 +189,21 @@ async def two_relays(wire: Wire) -> None:
 
 
 async def database_goes_away(wire: Wire) -> None:
-    """The session ends in the middle of a batch: the batch waits and nothing is held against it."""
+    """The session ends in the middle of a batch, again and again: the batch waits and nothing is
+    held against it.
+    """
     await wire.record(*new_subjects(10))
-    reactions, lost = wire.reactions, False
+    reactions, losses = wire.reactions, 3
     wire.reactions = Reactions()
 
     @wire.reactions.on_batch(SubprojectStarted)
-    async def loses_its_session_once(
+    async def loses_its_session(
         connection: AsyncConnection, events: Sequence[Received[SubprojectStarted]]
     ) -> None:
-        nonlocal lost
+        nonlocal losses
         await reactions.apply(connection, [(type(e.data).event_type, e) for e in events])
-        if not lost:
-            lost = True
+        if losses:
+            losses -= 1
             await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     async with wire.consumer(), wire.relay():

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -29,14 +29,16 @@ from tests.support.waiting import until
 from tests.support.wire import Wire, new_subjects, open_wire, running
 
 PROGRAM = Path(__file__).parents[2] / "examples" / "subscriber.py"
-QUEUE = "sub.dashboard.events"
+NAME = f"dashboard-{secrets.token_hex(4)}"
+"""Users are of the whole broker, which two workers of a test run share."""
+QUEUE = f"sub.{NAME}.events"
 
 
 @dataclass(frozen=True)
 class Subscriber:
     """What the program needs to run, and the journal that it keeps."""
 
-    environment: dict[str, str]
+    environment: dict[str, str] = field(repr=False)
 
     @contextmanager
     def running(self) -> Iterator[subprocess.Popen[bytes]]:
@@ -86,14 +88,14 @@ async def wire(addresses: Addresses) -> AsyncIterator[Wire]:
 async def subscriber(wire: Wire, vhost: Vhost, tmp_path: Path) -> AsyncIterator[Subscriber]:
     """A system that the operator gave access, and the three services on a port of their own."""
     installation, password = Installation(vhost=vhost.name), secrets.token_hex(8)
-    await add_subscriber(vhost.api_url, installation, "dashboard", password)
-    user = installation.broker_user("dashboard")
+    await add_subscriber(vhost.api_url, installation, NAME, password)
+    user = installation.broker_user(NAME)
     async with service_apps(tmp_path, wire.addresses) as apps, served(apps.served) as port:
         (tmp_path / "token").write_text(apps.token(Role.SUBSCRIBER) + "\n")
         yield Subscriber(
             os.environ
             | {
-                "NAME": "dashboard",
+                "NAME": NAME,
                 "BROKER": broker_url(vhost.admin_url, vhost.name, user, password),
                 "API": f"http://127.0.0.1:{port}",
                 "TOKEN_FILE": str(tmp_path / "token"),

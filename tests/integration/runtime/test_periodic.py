@@ -47,4 +47,4 @@ async def test_work_that_fails_is_done_again_when_its_period_is_over(engine: Asy
 
     periodic = Periodic("work", timedelta(milliseconds=1), work)
     async with running(repeat(periodic, engine, system_clock)):
-        await until(lambda: len(times) == 2)
+        await until(lambda: len(times) >= 2)

@@ -1,10 +1,10 @@
 """The settings of engagement."""
 
 import pytest
-from pydantic import ValidationError
 
 from services.engagement.domain.involvement import Norms
 from services.engagement.settings import EngagementSettings
+from shared.runtime.settings import InvalidSettings
 
 
 @pytest.fixture(autouse=True)
@@ -26,5 +26,5 @@ def test_the_environment_sets_the_norms(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_smallest_group_can_not_be_lowered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_MINIMUM_GROUP", "4")
-    with pytest.raises(ValidationError, match="greater than or equal to 5"):
+    with pytest.raises(InvalidSettings, match="greater than or equal to 5"):
         EngagementSettings()

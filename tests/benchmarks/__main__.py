@@ -88,12 +88,13 @@ def main(names: list[str]) -> None:
                 found = uvloop.run(measured(servers))
                 print(*(line.row() for line in found), sep="\n", file=sys.stderr, flush=True)
                 lines += found
+                if not names:
+                    report.write(lines)
         if not names or "memory" in names:
             with running_services(servers.admin, load_municipality()) as product:
                 lines += uvloop.run(bench_memory.compare(product))
     if names:
-        for line in lines:
-            print(line.row())
+        print(*(line.row() for line in lines), sep="\n")
     else:
         report.write(lines)
 

@@ -76,4 +76,5 @@ async def test_queue_has_its_net(wire: Wire) -> None:
         connection = await aio_pika.connect(wire.addresses["engagement"].broker_url)
         async with connection:
             channel = await connection.channel()
-            await channel.declare_queue(SUBSCRIPTION.dead_queue, passive=True)
+            net = await channel.declare_queue(SUBSCRIPTION.dead_queue, passive=True)
+    assert net.declaration_result.message_count == 0

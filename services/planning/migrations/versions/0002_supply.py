@@ -1,0 +1,10 @@
+"""What people and teams can give, week by week: levels, leave, counter duty and peaks."""
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

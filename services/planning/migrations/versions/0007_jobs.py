@@ -1,7 +1,7 @@
 """Solving as a job that a restart survives."""
 
 revision = "0007"
-down_revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

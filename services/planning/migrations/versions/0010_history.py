@@ -1,7 +1,7 @@
 """The plan as it was known on a date."""
 
-revision = "0006"
-down_revision = "0005"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

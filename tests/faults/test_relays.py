@@ -2,27 +2,47 @@
 
 import os
 import signal
+import time
+
+import psutil
 
 from tests.support.waiting import until
 from tests.support.wire import Wire, new_subjects
 from tests.support.workers import worker
 
+FROZEN_SECONDS = 60.0
 
-async def test_frozen_leader_is_replaced_and_its_return_is_harmless(wire: Wire) -> None:
-    """The database ends the session of a leader that says nothing; what it still publishes is
-    known.
+
+async def test_leader_frozen_for_a_minute_is_replaced_and_its_return_is_harmless(
+    wire: Wire,
+) -> None:
+    """The database ends the session of a leader that says nothing; its successor publishes all
+    that is told meanwhile. What the woken one still sends is known, and it can lead again.
     """
     subjects = new_subjects(10)
-    async with wire.consumer(), worker("relay", wire.addresses) as frozen:
-        await wire.record(*subjects)
-        await wire.settled()
-        os.kill(frozen.pid, signal.SIGSTOP)
-        async with wire.relay():
+
+    async def tell(rounds: int = 1) -> None:
+        for _ in range(rounds):
             await wire.record(*subjects)
-            await wire.settled(60)
-            os.kill(frozen.pid, signal.SIGCONT)
-            for _ in range(5):
-                await wire.record(*subjects)
-            ledger = await wire.settled()
-            await until(wire.published)
-    ledger.assert_whole()
+
+    async def all_had_their_effect() -> bool:
+        told = await wire.value("SELECT count(*) FROM planning.event_log", engine=wire.planning)
+        return await wire.value("SELECT count(*) FROM engagement.ledger") == told
+
+    async with wire.consumer(), worker("relay", wire.addresses) as leader:
+        await tell()
+        await wire.settled()
+        await tell(rounds=20)
+        os.kill(leader.pid, signal.SIGSTOP)
+        thaw = time.monotonic() + FROZEN_SECONDS
+        async with wire.relay():
+            while time.monotonic() < thaw:
+                await tell()
+                await until(all_had_their_effect, wire.patience)
+            assert psutil.Process(leader.pid).status() == psutil.STATUS_STOPPED
+            os.kill(leader.pid, signal.SIGCONT)
+            await tell(rounds=20)
+            (await wire.settled()).assert_whole()
+        await tell(rounds=20)
+        (await wire.settled()).assert_whole()
+        await until(wire.published)

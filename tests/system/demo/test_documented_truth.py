@@ -4,7 +4,7 @@ from pathlib import Path
 
 from deploy.demo.municipality import load_municipality
 
-PAGE = Path(__file__).parents[4] / "docs" / "demo.md"
+PAGE = Path(__file__).parents[3] / "docs" / "demo.md"
 
 
 def test_the_page_has_every_true_effect_and_no_other() -> None:

@@ -12,7 +12,7 @@ from deploy.provisioning.settings import ProvisioningSettings
 from services.cli import SETTINGS
 from shared.runtime.settings import ProcessSettings, Settings
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 OURS = (*SERVICES, "provision")
 

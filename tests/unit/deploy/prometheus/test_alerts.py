@@ -10,7 +10,7 @@ import yaml
 
 from tests.support.promtool import promtool
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 CONFIGURATION = ROOT / "deploy" / "prometheus"
 CASES = sorted((Path(__file__).parent / "alerts").glob("*.yml"))
 

@@ -105,10 +105,10 @@ def running_services(admin: AdminAddresses, municipality: Municipality) -> Itera
 async def _prepare(
     admin: AdminAddresses, passwords: Passwords, installation: Installation
 ) -> Addresses:
-    addresses = await provision(admin, passwords, installation)
+    provisioned = await provision(admin, passwords, installation)
     for service in SERVICES:
-        await migrate(addresses[service].migrate_url, service)
-    return addresses
+        await migrate(provisioned.addresses[service].migrate_url, service)
+    return provisioned.addresses
 
 
 def _environment(

@@ -1,4 +1,4 @@
-"""One municipality's database, schemas, roles, vhost, exchanges and users, with least rights."""
+"""One municipality's place on the servers: database, roles, vhost, queues, users, least rights."""
 
 from deploy.provisioning.installation import SERVICES, SOURCE, Installation, Passwords
 from deploy.provisioning.provision import provision

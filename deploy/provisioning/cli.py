@@ -18,7 +18,7 @@ app = typer.Typer(help="Servers gereedmaken.", no_args_is_help=True)
 
 @app.command("provision")
 def provision_command() -> None:
-    """Maak database, rollen, vhost en gebruikers aan en werk de schema's bij.
+    """Maak database, rollen, vhost, gebruikers en wachtrijen aan en werk de schema's bij.
 
     Opnieuw uitvoeren kan altijd: wat er al is, blijft. De servers staan in DRAAGVLAK_POSTGRES_URL,
     DRAAGVLAK_RABBITMQ_URL en DRAAGVLAK_RABBITMQ_API_URL (of in bestanden: …_FILE), de
@@ -54,8 +54,14 @@ def subscriber_command(
 
 
 async def _provision_and_migrate(settings: ProvisioningSettings, passwords: Passwords) -> None:
-    addresses = await provision(settings.admin, passwords, settings.installation)
+    provisioned = await provision(settings.admin, passwords, settings.installation)
     typer.echo(f"Database {settings.database} en vhost {settings.vhost} zijn klaar.")
+    if provisioned.new_queues:
+        names = ", ".join(each.queue for each in provisioned.new_queues)
+        typer.echo(
+            f"Nieuwe wachtrijen: {names}. Wat al verteld was, staat er niet in: vertel dat zo nodig"
+            " opnieuw met draagvlak events replay."
+        )
     for service in SERVICES:
-        await migrate(addresses[service].migrate_url, service)
+        await migrate(provisioned.addresses[service].migrate_url, service)
         typer.echo(f"Schema {service} is bijgewerkt.")

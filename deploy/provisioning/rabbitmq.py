@@ -1,11 +1,12 @@
-"""The broker of one municipality: a vhost, its exchanges, and users with least rights."""
+"""The broker of one municipality: a vhost, exchanges, queues, and users with least rights."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
+import aio_pika
 import httpx
 
 from deploy.provisioning.installation import SERVICES, SOURCE, Installation, Passwords
@@ -15,7 +16,8 @@ from deploy.provisioning.rights import (
     source_rights,
     subscriber_rights,
 )
-from shared.messaging.topology import EXCHANGES
+from shared.messaging.subscriptions import SUBSCRIPTIONS
+from shared.messaging.topology import EXCHANGES, Subscription, declare_queues, queue_exists
 from shared.refusal import Reason, Refusal
 
 _TIMEOUT = 30.0
@@ -85,6 +87,17 @@ async def provision_rabbitmq(
             await _put_user(api, installation, name, passwords.broker(name), granted)
 
 
+async def provision_queues(url: str, vhost: str) -> Sequence[Subscription]:
+    """Declare every consumer's queue, so that none misses what is told before it starts; answer
+    those that were not there. `url` is an administrator's.
+    """
+    async with await aio_pika.connect(broker_url(url, vhost)) as connection:
+        new = [each for each in SUBSCRIPTIONS if not await queue_exists(connection, each.queue)]
+        async with connection.channel() as channel:
+            await declare_queues(channel, SUBSCRIPTIONS)
+    return new
+
+
 async def add_subscriber(
     api_url: str, installation: Installation, name: str, password: str
 ) -> None:
@@ -103,11 +116,13 @@ async def add_subscriber(
         await _put_user(api, installation, name, password, subscriber_rights(name))
 
 
-def broker_url(url: str, vhost: str, user: str, password: str) -> str:
-    """The same broker, another vhost and user."""
+def broker_url(url: str, vhost: str, user: str | None = None, password: str | None = None) -> str:
+    """The same broker, another vhost and, when given, another user."""
     parts = urlsplit(url)
-    server = parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{user}:{password}@{server}/{quote(vhost, safe='')}"
+    login, _, server = parts.netloc.rpartition("@")
+    if user is not None and password is not None:
+        login = f"{user}:{password}"
+    return f"{parts.scheme}://{login}@{server}/{quote(vhost, safe='')}"
 
 
 async def _put_user(

@@ -1,12 +1,14 @@
 """Who may do what on the broker: the whole of it in one place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from deploy.provisioning.installation import SOURCE
+from shared.messaging.subscriptions import heard_by
 from shared.messaging.topology import (
     DEAD_EXCHANGE,
+    EXCHANGES,
     IN_EXCHANGE,
     INTERNAL_EXCHANGE,
     PUBLIC_EXCHANGE,
@@ -16,11 +18,6 @@ PUBLISHES: Mapping[str, tuple[str, ...]] = {
     "planning": (PUBLIC_EXCHANGE, INTERNAL_EXCHANGE),
     "engagement": (PUBLIC_EXCHANGE,),
     "metrics": (PUBLIC_EXCHANGE,),
-}
-HEARS: Mapping[str, tuple[str, ...]] = {
-    "planning": ("engagement", "metrics"),
-    "engagement": ("planning",),
-    "metrics": ("planning", "engagement", SOURCE),
 }
 PUBLIC_PRODUCERS = tuple(PUBLISHES)
 
@@ -48,27 +45,21 @@ class Rights:
 def service_rights(service: str) -> Rights:
     """Its own queues (`<service>.…`), its own keys where it publishes, and what it hears."""
     own = rf"{service}\..*"
-    heard = [PUBLIC_EXCHANGE, INTERNAL_EXCHANGE] + (
-        [IN_EXCHANGE] if SOURCE in HEARS[service] else []
-    )
-    producers = _starting_with(*(name for name in HEARS[service] if name != SOURCE))
-    topics = {
-        exchange: TopicRights(
-            write=_starting_with(service) if exchange in PUBLISHES[service] else _NOTHING,
-            read=producers,
-        )
-        for exchange in (PUBLIC_EXCHANGE, INTERNAL_EXCHANGE)
-    }
-    topics[DEAD_EXCHANGE] = TopicRights(write=_starting_with(service), read=_starting_with(service))
-    if IN_EXCHANGE in heard:
-        topics[IN_EXCHANGE] = TopicRights(write=_NOTHING, read=_starting_with(SOURCE))
+    published = (*PUBLISHES[service], DEAD_EXCHANGE)
+    heard = _heard(service)
     return Rights(
         configure=_whole(own),
         # Writing to a queue is binding it; writing to the dead-letter exchange is naming it in a
         # queue.
-        write=_whole(own, *map(re.escape, (*PUBLISHES[service], DEAD_EXCHANGE))),
-        read=_whole(own, *map(re.escape, (*heard, DEAD_EXCHANGE))),
-        topics=topics,
+        write=_whole(own, *map(re.escape, published)),
+        read=_whole(own, *map(re.escape, heard)),
+        topics={
+            exchange: TopicRights(
+                write=_starting_with(service) if exchange in published else _NOTHING,
+                read=_starting_with(*heard[exchange]) if exchange in heard else _NOTHING,
+            )
+            for exchange in EXCHANGES
+        },
     )
 
 
@@ -93,6 +84,15 @@ def subscriber_rights(name: str) -> Rights:
             PUBLIC_EXCHANGE: TopicRights(write=_NOTHING, read=_starting_with(*PUBLIC_PRODUCERS))
         },
     )
+
+
+def _heard(service: str) -> Mapping[str, Sequence[str]]:
+    """Whom a service hears on each exchange; on the one for dead letters itself."""
+    heard = {DEAD_EXCHANGE: [service]}
+    for subscription in heard_by(service):
+        for exchange in subscription.exchanges:
+            heard.setdefault(exchange, []).append(subscription.producer)
+    return heard
 
 
 def _starting_with(*names: str) -> str:

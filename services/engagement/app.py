@@ -12,7 +12,7 @@ from services.engagement.reactions import build_reactions
 from services.engagement.settings import EngagementSettings
 from services.engagement.tables import event_log, idempotency, inbox
 from services.engagement.telemetry import EngagementTelemetry
-from shared.messaging.topology import INTERNAL_EXCHANGE, PUBLIC_EXCHANGE, Subscription
+from shared.messaging.subscriptions import heard_by
 from shared.runtime.periodic import Periodic
 from shared.runtime.process import Process
 from shared.runtime.service import Parts, Service, assemble
@@ -41,7 +41,7 @@ def build(settings: EngagementSettings, process: Process) -> Service:
             event_log=event_log,
             inbox=inbox,
             reactions=build_reactions(norms),
-            hears=[Subscription("engagement", "planning", (PUBLIC_EXCHANGE, INTERNAL_EXCHANGE))],
+            hears=heard_by("engagement"),
             api=routers,
             periodic=_periodic(norms, EngagementTelemetry(process.registry)),
         ),

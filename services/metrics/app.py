@@ -12,7 +12,7 @@ from services.metrics.reactions import build_reactions
 from services.metrics.settings import MetricsSettings
 from services.metrics.tables import event_log, idempotency, inbox
 from services.metrics.telemetry import MetricsTelemetry
-from shared.messaging.topology import IN_EXCHANGE, Subscription
+from shared.messaging.subscriptions import heard_by
 from shared.runtime.periodic import Periodic
 from shared.runtime.process import Process
 from shared.runtime.service import Parts, Service, assemble
@@ -41,11 +41,7 @@ def build(settings: MetricsSettings, process: Process) -> Service:
             event_log=event_log,
             inbox=inbox,
             reactions=build_reactions(process.clock),
-            hears=[
-                Subscription("metrics", "planning"),
-                Subscription("metrics", "engagement"),
-                Subscription("metrics", "source", (IN_EXCHANGE,)),
-            ],
+            hears=heard_by("metrics"),
             api=routers,
             pages=[pages.router],
             periodic=_periodic(MetricsTelemetry(process.registry)),

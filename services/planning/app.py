@@ -14,7 +14,7 @@ from services.planning.reactions import build_reactions
 from services.planning.settings import PlanningSettings
 from services.planning.tables import event_log, idempotency, inbox
 from services.planning.telemetry import PlanningTelemetry
-from shared.messaging.topology import PUBLIC_EXCHANGE, Subscription
+from shared.messaging.subscriptions import heard_by
 from shared.runtime.clock import today
 from shared.runtime.periodic import Periodic
 from shared.runtime.process import Process
@@ -44,10 +44,7 @@ def build(settings: PlanningSettings, process: Process) -> Service:
             event_log=event_log,
             inbox=inbox,
             reactions=build_reactions(process.clock),
-            hears=[
-                Subscription("planning", "engagement", (PUBLIC_EXCHANGE,)),
-                Subscription("planning", "metrics", (PUBLIC_EXCHANGE,)),
-            ],
+            hears=heard_by("planning"),
             api=routers,
             pages=page_routers,
             templates=Path(__file__).with_name("templates"),

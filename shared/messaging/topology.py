@@ -1,7 +1,8 @@
-"""Names on the broker, and the queues a service declares for itself.
+"""Names on the broker, and the queues on which services hear each other.
 
-Exchanges are declared once, by provisioning. A service declares its own queues and bindings, each
-time it connects, so that a lost queue comes back without an operator.
+Provisioning declares exchanges and queues, so that a queue is there before anything is told. A
+service declares its own queues and bindings again each time it connects, so that a lost queue comes
+back without an operator.
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,6 +59,13 @@ class Subscription:
         return f"{self.producer}.#"
 
     @property
+    def remedy(self) -> str:
+        """What brings back what was told while the queue was not there."""
+        if IN_EXCHANGE in self.exchanges:
+            return "sources report again, under the same ids"
+        return f"draagvlak events replay {self.producer}"
+
+    @property
     def arguments(self) -> Arguments:
         """The queue's arguments. They cannot change once declared: tunables are set by policy."""
         return {
@@ -71,12 +79,6 @@ class Subscription:
         }
 
 
-async def declare_exchanges(channel: AbstractChannel) -> None:
-    """Declare the exchanges; needs an administrator's rights."""
-    for name, kind in EXCHANGES.items():
-        await channel.declare_exchange(name, kind, durable=True)
-
-
 async def queue_exists(connection: AbstractConnection, name: str) -> bool:
     """Whether the broker has the queue; asked on a channel of its own, which a no closes."""
     try:
@@ -88,9 +90,7 @@ async def queue_exists(connection: AbstractConnection, name: str) -> bool:
 
 
 async def declare_queues(channel: AbstractChannel, subscriptions: Sequence[Subscription]) -> None:
-    """Declare a service's queues with their dead-letter queues and bindings; does nothing where
-    they are.
-    """
+    """Declare queues with their dead-letter queues and bindings; does nothing where they are."""
     for subscription in subscriptions:
         dead = await channel.declare_queue(
             subscription.dead_queue, durable=True, arguments={"x-queue-type": "quorum"}

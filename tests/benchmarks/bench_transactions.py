@@ -26,8 +26,9 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.deliveries import Delivery, read
 from shared.messaging.inbox import InboxApplier
 from shared.messaging.processor import InboxProcessor
+from shared.messaging.subscriptions import heard_by
 from shared.messaging.telemetry import ConsumerTelemetry, MessagingTelemetry
-from shared.messaging.topology import IN_EXCHANGE, Subscription, declare_queues
+from shared.messaging.topology import IN_EXCHANGE, declare_queues
 from shared.runtime.clock import system_clock
 from tests.benchmarks.measuring import side_by_side
 from tests.benchmarks.report import Line
@@ -41,7 +42,7 @@ TARGET = 30_000
 SOURCE = "meting"
 PRODUCTS = [f"product{number:02d}" for number in range(40)]
 WEEKS = EVENTS * MAX_ROWS // (len(PRODUCTS) * len(Channel))
-SUBSCRIPTION = Subscription("metrics", "source", (IN_EXCHANGE,))
+(SUBSCRIPTION,) = (each for each in heard_by("metrics") if each.producer == "source")
 
 
 async def compare(engine: AsyncEngine, vhost: Vhost, rounds: int) -> list[Line]:

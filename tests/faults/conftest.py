@@ -23,7 +23,7 @@ async def wire(addresses: Addresses) -> AsyncIterator[Wire]:
 async def fragile(own_servers: PrivateServers) -> AsyncIterator[FragileWire]:
     """Planning and engagement on servers that this test may kill."""
     passwords = Passwords.generate()
-    addresses = await provision(own_servers.addresses, passwords)
+    addresses = (await provision(own_servers.addresses, passwords)).addresses
     for service in SERVICES:
         await migrate(addresses[service].migrate_url, service)
     async with open_wire(addresses) as opened:

@@ -27,12 +27,12 @@ from shared.messaging.inbox import Inbox, InboxApplier
 from shared.messaging.processor import InboxProcessor
 from shared.messaging.reactions import Reactions, Received
 from shared.messaging.relay import Relay, RelaySettings
+from shared.messaging.subscriptions import heard_by
 from shared.messaging.telemetry import ConsumerTelemetry, MessagingTelemetry, RelayTelemetry
-from shared.messaging.topology import INTERNAL_EXCHANGE, PUBLIC_EXCHANGE, Subscription
 from tests.support.waiting import until
 
 OIN = "00000001823288444000"
-SUBSCRIPTION = Subscription("engagement", "planning", (PUBLIC_EXCHANGE, INTERNAL_EXCHANGE))
+(SUBSCRIPTION,) = heard_by("engagement")
 EVENT_LOG = EventLog(MetaData(schema="planning"))
 INBOX = Inbox(MetaData(schema="engagement"))
 

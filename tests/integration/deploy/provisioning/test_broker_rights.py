@@ -38,19 +38,15 @@ PUBLISHES = {
     ("metrics", PUBLIC_EXCHANGE, "metrics"),
     (SOURCE, IN_EXCHANGE, SOURCE),
 } | {(service, DEAD_EXCHANGE, service) for service in SERVICES}
-HEARS = {
-    "planning": {"engagement", "metrics"},
-    "engagement": {"planning"},
-    "metrics": {"planning", "engagement"},
-}
 BINDS = (
     {
-        (consumer, exchange, producer)
-        for consumer, producers in HEARS.items()
-        for exchange in (PUBLIC_EXCHANGE, INTERNAL_EXCHANGE)
-        for producer in producers
+        ("planning", PUBLIC_EXCHANGE, "engagement"),
+        ("planning", PUBLIC_EXCHANGE, "metrics"),
+        ("engagement", PUBLIC_EXCHANGE, "planning"),
+        ("engagement", INTERNAL_EXCHANGE, "planning"),
+        ("metrics", PUBLIC_EXCHANGE, "planning"),
+        ("metrics", IN_EXCHANGE, SOURCE),
     }
-    | {("metrics", IN_EXCHANGE, SOURCE)}
     | {(service, DEAD_EXCHANGE, service) for service in SERVICES}
     | {(SUBSCRIBER, PUBLIC_EXCHANGE, service) for service in SERVICES}
 )

@@ -44,11 +44,16 @@ def installation(
 def test_provision_brings_every_schema_up_to_date_and_may_be_repeated(
     run_servers: RunServers, installation: Installation
 ) -> None:
+    outputs = []
     for _ in range(2):
         done = CliRunner().invoke(app, ["provision"])
         assert done.exit_code == 0, done.output
         assert all(f"Schema {service} is bijgewerkt." in done.output for service in SERVICES)
         assert not any(p in done.output for p in run_servers.passwords.by_account.values())
+        outputs.append(done.output)
+    told = [[line for line in each.splitlines() if "wachtrijen" in line] for each in outputs]
+    assert "planning.metrics, engagement.planning, metrics.planning, metrics.source" in told[0][0]
+    assert told[1] == []
     addresses = service_addresses(run_servers.admin, run_servers.passwords, installation)
     assert asyncio.run(_tables(addresses["planning"].app_url)) > 1
 

@@ -1,6 +1,6 @@
 """The one way in which a rule says no."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -9,12 +9,13 @@ class Reason:
     """Why something is refused: a stable English `code` for programs, a Dutch `message` for people.
 
     `field` names the input that is wrong, in the spelling of the interface (camelCase, dotted),
-    where one can be named.
+    where one can be named. `figures` are the numbers that the message says, for programs.
     """
 
     code: str
     message: str
     field: str | None = None
+    figures: Mapping[str, str | int | float | None] | None = None
 
 
 class Refusal(Exception):

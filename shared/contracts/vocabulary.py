@@ -6,6 +6,7 @@ offset is no time.
 
 import re
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
@@ -38,12 +39,42 @@ def _in_utc(moment: datetime) -> datetime:
         raise ValueError("outside the calendar") from None
 
 
+_PERIOD = r"^[0-9]{4}(-W(0[1-9]|[1-4][0-9]|5[0-3])|-(0[1-9]|1[0-2])|-[0-9]{4})?$"
+
+
+class PeriodKind(StrEnum):
+    """How long a period is."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    FISCAL_YEAR = "fiscal-year"
+
+
+def period_kind(period: str) -> PeriodKind:
+    """How long the period of this name is.
+
+    Raises:
+        ValueError: it is no name of a period.
+    """
+    match = re.fullmatch(_PERIOD, period)
+    if match is None:
+        raise ValueError(f"not a period: {period!r}")
+    after_year, week, month = match.groups()
+    if week:
+        return PeriodKind.WEEK
+    if month:
+        return PeriodKind.MONTH
+    return PeriodKind.FISCAL_YEAR if after_year else PeriodKind.YEAR
+
+
 @lru_cache(maxsize=4096)
 def _in_calendar(period: str) -> str:
     """Refuse a period that no calendar has, such as week 53 of a year with 52."""
-    if "W" in period:
+    kind = period_kind(period)
+    if kind is PeriodKind.WEEK:
         date.fromisocalendar(int(period[:4]), int(period[6:]), 1)
-    elif len(period) == len("2022-2023") and int(period[5:]) != int(period[:4]) + 1:
+    elif kind is PeriodKind.FISCAL_YEAR and int(period[5:]) != int(period[:4]) + 1:
         raise ValueError("a fiscal year is written as two years that follow each other")
     return period
 
@@ -76,7 +107,7 @@ Week = Annotated[
 PeriodName = Annotated[
     str,
     Field(
-        pattern=r"^[0-9]{4}(-W(0[1-9]|[1-4][0-9]|5[0-3])|-(0[1-9]|1[0-2])|-[0-9]{4})?$",
+        pattern=_PERIOD,
         description="ISO week 2026-W14, month 2026-04, year 2026, or year from April 2026-2027.",
     ),
     AfterValidator(_in_calendar),

@@ -56,6 +56,11 @@ PROBLEM_SCHEMA: Mapping[str, Any] = {
                         "description": "Het gegeven waar het om gaat",
                     },
                     "message": {"type": "string", "description": "Wat er aan de hand is"},
+                    "figures": {
+                        "type": "object",
+                        "description": "De getallen uit de melding, per naam",
+                        "additionalProperties": {"type": ["string", "number", "null"]},
+                    },
                 },
             },
         },

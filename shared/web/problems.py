@@ -75,5 +75,10 @@ def _instance() -> str:
     return f"urn:trace:{traceparent.split('-')[1]}" if traceparent else "urn:trace:none"
 
 
-def _error(reason: Reason) -> dict[str, str | None]:
-    return {"code": reason.code, "field": reason.field, "message": reason.message}
+def _error(reason: Reason) -> dict[str, object]:
+    error: dict[str, object] = {
+        "code": reason.code,
+        "field": reason.field,
+        "message": reason.message,
+    }
+    return error if reason.figures is None else error | {"figures": dict(reason.figures)}

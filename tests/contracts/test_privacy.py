@@ -46,6 +46,7 @@ def test_the_check_finds_the_personal_fields_of_internal_events() -> None:
     }
 
     assert found == {
+        "ReservationProposed.staffId",
         "ReservationRequested.staffId",
         "StaffChanged.staffId",
         "StaffJoined.staffId",

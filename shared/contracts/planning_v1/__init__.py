@@ -34,8 +34,11 @@ from shared.contracts.planning_v1.programmes import (
 from shared.contracts.planning_v1.reservations import (
     ReservationConfirmed,
     ReservationDeclined,
+    ReservationProposed,
     ReservationReleased,
     ReservationRequested,
+    ReservationWaitlisted,
+    ReservationWithdrawn,
     ReservedWeek,
 )
 from shared.contracts.planning_v1.staff import StaffChanged, StaffJoined, StaffLeft
@@ -73,8 +76,11 @@ __all__ = [
     "ProgrammeStarted",
     "ReservationConfirmed",
     "ReservationDeclined",
+    "ReservationProposed",
     "ReservationReleased",
     "ReservationRequested",
+    "ReservationWaitlisted",
+    "ReservationWithdrawn",
     "ReservedWeek",
     "ShortWeek",
     "StaffChanged",

@@ -31,18 +31,22 @@ class WeekBalance(ContractModel):
     short: NonNegativeHours | None = None
     """The demand that is left when every hour is given once, over all expertises; null where
     `supply` is."""
+    over_allocated: NonNegativeHours | None = None
+    """What of the confirmed hours nobody has; null where `supply` is."""
 
 
 class CapacityBalanceUpdated(
     EventData, type="planning.capacity.balance-updated", subject="capacity-balance/{expertise_id}"
 ):
-    """The balance of an expertise changed; these are all its weeks that have demand."""
+    """The balance of an expertise changed; these are all its weeks with demand, or
+    with more confirmed than there is.
+    """
 
     expertise_id: ExpertiseId
     expertise: Text
     """Name of the expertise, for people."""
     weeks: Annotated[tuple[WeekBalance, ...], Field(max_length=MAX_WEEKS)]
-    """The weeks with demand; a week that is missing has none."""
+    """A week that is missing has no demand, and no more confirmed than there is."""
 
 
 class ShortWeek(ContractModel):

@@ -32,7 +32,10 @@ class ReservationRequested(
     subject="reservation/{reservation_id}",
     audience=Audience.INTERNAL,
 ):
-    """The programme manager asks for hours of an expertise, of a person or of a team pool."""
+    """The programme manager asks for hours of an expertise, of a person or of a team pool.
+
+    Told again when it is open as before: with other weeks, or after a counter-offer was refused.
+    """
 
     reservation_id: ReservationId
     subproject_id: SubprojectId
@@ -44,17 +47,51 @@ class ReservationRequested(
     """The hours asked for, per week."""
 
 
+class ReservationWaitlisted(
+    EventData,
+    type="planning.reservation.waitlisted",
+    subject="reservation/{reservation_id}",
+    audience=Audience.INTERNAL,
+):
+    """There is no room now; the request waits until there is."""
+
+    reservation_id: ReservationId
+    subproject_id: SubprojectId
+    reason: Note
+
+
+class ReservationProposed(
+    EventData,
+    type="planning.reservation.proposed",
+    subject="reservation/{reservation_id}",
+    audience=Audience.INTERNAL,
+):
+    """The team leader offers something else than was asked: another person, other weeks or fewer
+    hours.
+    """
+
+    reservation_id: ReservationId
+    subproject_id: SubprojectId
+    staff_id: StaffId | None = None
+    """Whose hours are offered; null when the team decides."""
+    weeks: Annotated[tuple[ReservedWeek, ...], Field(min_length=1, max_length=MAX_WEEKS)]
+    """The hours offered, per week."""
+    reason: Note
+
+
 class ReservationConfirmed(
     EventData,
     type="planning.reservation.confirmed",
     subject="reservation/{reservation_id}",
     audience=Audience.INTERNAL,
 ):
-    """The team leader gave the hours."""
+    """The hours are given: those that were proposed last, else those that were requested last."""
 
     reservation_id: ReservationId
     subproject_id: SubprojectId
     reason: Note
+    over_allocated: NonNegativeHours = 0
+    """Hours of these that nobody had when they were given; allowed with the reason."""
 
 
 class ReservationDeclined(
@@ -64,6 +101,19 @@ class ReservationDeclined(
     audience=Audience.INTERNAL,
 ):
     """The team leader does not give the hours, and says why."""
+
+    reservation_id: ReservationId
+    subproject_id: SubprojectId
+    reason: Note
+
+
+class ReservationWithdrawn(
+    EventData,
+    type="planning.reservation.withdrawn",
+    subject="reservation/{reservation_id}",
+    audience=Audience.INTERNAL,
+):
+    """The programme manager no longer asks for the hours, and says why."""
 
     reservation_id: ReservationId
     subproject_id: SubprojectId

@@ -44,8 +44,11 @@ from shared.contracts.planning_v1 import (
     ProgrammeStarted,
     ReservationConfirmed,
     ReservationDeclined,
+    ReservationProposed,
     ReservationReleased,
     ReservationRequested,
+    ReservationWaitlisted,
+    ReservationWithdrawn,
     ReservedWeek,
     ShortWeek,
     StaffChanged,
@@ -180,8 +183,12 @@ def _capacity() -> Iterator[EventData]:
         expertise_id=_PROCESS,
         expertise=name,
         weeks=(
-            WeekBalance(week="2026-W08", demand=24, supply=40, confirmed=16, short=0),
-            WeekBalance(week="2026-W09", demand=24, supply=40, confirmed=16, short=4.5),
+            WeekBalance(
+                week="2026-W08", demand=24, supply=40, confirmed=16, short=0, over_allocated=0
+            ),
+            WeekBalance(
+                week="2026-W09", demand=24, supply=40, confirmed=16, short=4.5, over_allocated=0
+            ),
             WeekBalance(week="2026-W10"),
         ),
     )
@@ -230,7 +237,7 @@ def _reservations() -> Iterator[EventData]:
         staff_id=_STAFF, team_id=_PHONE, function_group_id=_CLERK, changed_on=date(2026, 6, 1)
     )
     yield StaffLeft(staff_id=_STAFF, left_on=date(2026, 12, 1))
-    first, second, third = (sample_id(f"reservation {number}") for number in (1, 2, 3))
+    first, second, third, fourth = (sample_id(f"reservation {number}") for number in range(1, 5))
     yield ReservationRequested(
         reservation_id=first,
         subproject_id=_MOVING,
@@ -238,9 +245,21 @@ def _reservations() -> Iterator[EventData]:
         team_id=_COUNTER,
         weeks=tuple(ReservedWeek(week=week, hours=8) for week in _weeks(8, 3)),
     )
+    yield ReservationWaitlisted(
+        reservation_id=first, subproject_id=_MOVING, reason="In week 9 is iedereen al ingezet."
+    )
+    yield ReservationProposed(
+        reservation_id=first,
+        subproject_id=_MOVING,
+        weeks=tuple(ReservedWeek(week=week, hours=6) for week in _weeks(8, 3)),
+        reason="Zes uur per week past wel.",
+    )
     yield ReservationConfirmed(reservation_id=first, subproject_id=_MOVING, reason="Akkoord.")
     yield ReservationDeclined(
         reservation_id=second, subproject_id=_MOVING, reason="De balie is dan vol bezet nodig."
+    )
+    yield ReservationWithdrawn(
+        reservation_id=fourth, subproject_id=_MOVING, reason="De leverancier doet dit zelf."
     )
     yield ReservationReleased(
         reservation_id=third, subproject_id=_PASSPORTS, reason="Het deelproject gaat niet door."

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from fastapi import Query
 
+from services.planning.domain.decisions import Kind
 from services.planning.http.callers import ProgrammeManager
 from services.planning.http.demands import BalanceAnswer
 from services.planning.http.freed_hours import TeamFreedHoursAnswer
 from services.planning.queries import steering as queries
-from services.planning.queries.decisions import Kind
 from shared.contracts.metrics_v1 import Completeness
+from shared.contracts.vocabulary import PeriodKind
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.answers import Moment, Resource
@@ -41,7 +42,7 @@ class ProductUptakeAnswer(Resource):
 
     product: str
     definition: str
-    kind: queries.PeriodKind
+    kind: PeriodKind
     points: list[UptakePointAnswer]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from services.planning.queries.steering import PeriodKind
+from shared.contracts.vocabulary import PeriodKind
 from shared.isoweek import IsoWeek
 from shared.web import dutch
 

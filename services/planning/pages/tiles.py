@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.planning.domain.decisions import Decision
 from services.planning.pages import conclusions
-from services.planning.queries.decisions import Decision
 from services.planning.queries.steering import (
     ProductUptake,
     RelievedWeek,

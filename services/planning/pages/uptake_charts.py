@@ -7,11 +7,11 @@ from services.planning.pages import conclusions
 from services.planning.pages.periods import periods, short_name
 from services.planning.pages.remarks import Remarks, standing_text
 from services.planning.queries.steering import (
-    PeriodKind,
     ProductUptake,
     Steering,
     UptakePoint,
 )
+from shared.contracts.vocabulary import PeriodKind
 from shared.products import product_name
 from shared.web import dutch
 from shared.web.charts import ChartText, LineChart, LinePoint

@@ -1,15 +1,19 @@
 """What needs a decision now, and until when it can wait."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from uuid import UUID
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain import freed_hours, milestones, reservations, wording
+from services.planning.domain import freed_hours, milestones, reservations
+from services.planning.domain.decisions import (
+    AnswerRequest,
+    Decision,
+    GiveDestination,
+    InvolveMore,
+    SolveShortage,
+)
 from services.planning.domain.workdays import (
     RESERVATION_NORM,
     reservation_deadline,
@@ -29,29 +33,6 @@ from services.planning.tables import (
 from services.planning.tables import milestones as milestones_table
 from services.planning.tables import reservations as reservations_table
 from shared.isoweek import IsoWeek
-
-
-class Kind(StrEnum):
-    """What sort of decision it is."""
-
-    FREED_HOURS = "freed-hours"
-    RESERVATION = "reservation"
-    SHORTAGE = "shortage"
-    INVOLVEMENT = "involvement"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A decision to take, in a Dutch sentence. `subject_id` is the proposal, reservation, expertise
-    or milestone.
-
-    `last_day` may be past: then it is already late.
-    """
-
-    kind: Kind
-    subject_id: UUID
-    what: str
-    last_day: date
 
 
 async def decisions(
@@ -75,12 +56,11 @@ async def _freed_hours(connection: AsyncConnection, today: date) -> AsyncIterato
     given = await allocations_by_team(connection)
     for row in rows:
         taken = freed_hours.confirmed_from(IsoWeek.of(today), given[row.team_id])
-        left = wording.hours(max(0, row.level_minutes - taken))
-        yield Decision(
-            Kind.FREED_HOURS,
+        yield GiveDestination(
             row.id,
-            f"Geef {left} per week van team {row.name} een bestemming",
             working_days_after(row.opened_on, RESERVATION_NORM),
+            team=row.name,
+            minutes=max(0, row.level_minutes - taken),
         )
 
 
@@ -102,12 +82,13 @@ async def _requests(connection: AsyncConnection, today: date) -> AsyncIterator[D
         .group_by(reservations_table.c.id, subprojects.c.name, expertises.c.name, teams.c.name)
     )
     for row in rows:
-        yield Decision(
-            Kind.RESERVATION,
+        yield AnswerRequest(
             row.id,
-            f"Beslis of team {row.team} {wording.hours(row.minutes)} {row.expertise} geeft "
-            f"aan “{row.subproject}”",
             reservation_deadline(row.first),
+            team=row.team,
+            minutes=row.minutes,
+            expertise=row.expertise,
+            subproject=row.subproject,
         )
 
 
@@ -127,12 +108,12 @@ async def _shortages(connection: AsyncConnection, today: date) -> AsyncIterator[
         .group_by(expertises.c.id, expertises.c.name)
     )
     for row in rows:
-        yield Decision(
-            Kind.SHORTAGE,
+        yield SolveShortage(
             row.id,
-            f"Los het tekort aan {row.name} op: {wording.hours(row.minutes)}, "
-            f"vanaf {wording.week(IsoWeek.of(row.first))}",
             reservation_deadline(row.first),
+            expertise=row.name,
+            minutes=row.minutes,
+            first_week=IsoWeek.of(row.first),
         )
 
 
@@ -149,9 +130,4 @@ async def _involvement(connection: AsyncConnection, today: date) -> AsyncIterato
         )
     )
     for row in rows:
-        yield Decision(
-            Kind.INVOLVEMENT,
-            row.id,
-            f"Betrek meer medewerkers voor “{row.name}”, of verplaats dit besluit",
-            row.due_on,
-        )
+        yield InvolveMore(row.id, row.due_on, milestone=row.name)

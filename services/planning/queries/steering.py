@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.planning.domain.decisions import Decision
 from services.planning.domain.hours import to_hours
 from services.planning.domain.targets import TargetPath
 from services.planning.queries.capacity import ExpertiseBalanceRow, balances
-from services.planning.queries.decisions import Decision, decisions
+from services.planning.queries.decisions import decisions
 from services.planning.queries.freed_hours import TeamFreedHours, freed_by_team
 from services.planning.queries.plan import target_paths
 from services.planning.tables import (
@@ -25,6 +25,7 @@ from services.planning.tables import (
     uptake,
 )
 from shared.contracts.metrics_v1 import Completeness
+from shared.contracts.vocabulary import PeriodKind, period_kind
 from shared.isoweek import IsoWeek
 
 CAPACITY_WEEKS = 12
@@ -50,23 +51,6 @@ class UptakePoint:
     target: float | None
     revision: int
     told_at: datetime
-
-
-class PeriodKind(StrEnum):
-    """How long the periods of a series are."""
-
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-    FISCAL_YEAR = "fiscal-year"
-
-
-_KIND_BY_LENGTH = {
-    len("2026-W14"): PeriodKind.WEEK,
-    len("2026-04"): PeriodKind.MONTH,
-    len("2026"): PeriodKind.YEAR,
-    len("2026-2027"): PeriodKind.FISCAL_YEAR,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +164,7 @@ async def _uptake(
     points: defaultdict[tuple[str, str, PeriodKind], list[UptakePoint]] = defaultdict(list)
     for row in rows:
         path = paths.get(row.product)
-        points[row.product, row.definition, _KIND_BY_LENGTH[len(row.period)]].append(
+        points[row.product, row.definition, period_kind(row.period)].append(
             UptakePoint(
                 period=row.period,
                 starts_on=row.starts_on,

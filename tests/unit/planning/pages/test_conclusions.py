@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.planning.domain.decisions import InvolveMore
 from services.planning.pages import conclusions
 from services.planning.queries.capacity import BalanceWeek
-from services.planning.queries.decisions import Decision, Kind
 from services.planning.queries.freed_hours import TeamFreedHours
 from shared.web import dutch
 from tests.support.koers_figures import balance, coverage, point, relieved
@@ -164,7 +164,7 @@ def test_coverage_names_the_lowest_of_those_that_are_known() -> None:
 def test_decisions_say_how_many_and_how_pressing() -> None:
     def due(*days: int) -> str:
         found = [
-            Decision(Kind.SHORTAGE, UUID(int=day), "Los op", date(2026, 11, day)) for day in days
+            InvolveMore(UUID(int=day), date(2026, 11, day), milestone="Besluit") for day in days
         ]
         return conclusions.decisions(found, TODAY)
 

@@ -3,8 +3,15 @@ from uuid import UUID
 
 import pytest
 
+from services.planning.domain.decisions import (
+    AnswerRequest,
+    GiveDestination,
+    InvolveMore,
+    Kind,
+    SolveShortage,
+)
 from services.planning.pages.decision_list import items
-from services.planning.queries.decisions import Decision, Kind
+from shared.isoweek import IsoWeek
 
 TODAY = date(2026, 11, 24)
 
@@ -19,18 +26,28 @@ TODAY = date(2026, 11, 24)
     ],
 )
 def test_a_decision_says_how_much_time_is_left(days: int, left: str, urgency: str) -> None:
-    decision = Decision(Kind.SHORTAGE, UUID(int=1), "Los op", TODAY + timedelta(days=days))
+    decision = InvolveMore(UUID(int=1), TODAY + timedelta(days=days), milestone="Besluit")
     [item] = items([decision], TODAY)
     assert (item.left, item.urgency) == (left, urgency)
 
 
 def test_every_kind_of_decision_has_a_name_and_somebody_who_takes_it() -> None:
-    for kind in Kind:
-        [item] = items([Decision(kind, UUID(int=1), "Beslis", TODAY)], TODAY)
-        assert item.kind
-        assert item.who in ("teamleider", "programmamanager")
+    due = UUID(int=1), TODAY
+    found = [
+        GiveDestination(*due, team="Balie", minutes=60),
+        AnswerRequest(*due, team="Balie", minutes=60, expertise="Test", subproject="Verhuizen"),
+        SolveShortage(*due, expertise="Test", minutes=60, first_week=IsoWeek.of(TODAY)),
+        InvolveMore(*due, milestone="Besluit"),
+    ]
+    assert {each.kind for each in found} == set(Kind)
+    assert [(item.kind, item.who) for item in items(found, TODAY)] == [
+        ("Vrijgekomen uren", "teamleider"),
+        ("Inzetverzoek", "teamleider"),
+        ("Tekort", "programmamanager"),
+        ("Betrokkenheid", "programmamanager"),
+    ]
 
 
 def test_no_more_than_five_are_shown() -> None:
-    found = [Decision(Kind.SHORTAGE, UUID(int=n), f"{n}", TODAY) for n in range(9)]
-    assert [item.what for item in items(found, TODAY)] == ["0", "1", "2", "3", "4"]
+    found = [InvolveMore(UUID(int=n), TODAY, milestone=f"Besluit {n}") for n in range(9)]
+    assert [item.what for item in items(found, TODAY)] == [each.what for each in found[:5]]

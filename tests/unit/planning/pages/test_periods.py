@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from services.planning.pages.periods import periods, short_name
-from services.planning.queries.steering import PeriodKind
+from shared.contracts.vocabulary import PeriodKind
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from services.planning.domain.decisions import InvolveMore
 from services.planning.pages.tiles import LOOK, SOURCE_BEHIND, tiles
 from services.planning.queries.capacity import ExpertiseBalanceRow
-from services.planning.queries.decisions import Decision, Kind
-from services.planning.queries.steering import PeriodKind, ProductUptake, StaleSource, Steering
+from services.planning.queries.steering import ProductUptake, StaleSource, Steering
+from shared.contracts.vocabulary import PeriodKind
 from tests.support.koers_figures import balance, coverage, point, relieved
 
 TODAY = date(2026, 11, 24)
@@ -48,7 +49,7 @@ def test_each_tile_has_its_figure_and_says_what_needs_attention() -> None:
         capacity=[ExpertiseBalanceRow(UUID(int=1), "Testen", [balance("2026-W48", 30.5, 20)])],
         coverage=[coverage("Akten", 9, 10), coverage("Rijbewijs", 4, 12)],
         stale_sources=[],
-        decisions=[Decision(Kind.SHORTAGE, UUID(int=1), "Los op", date(2026, 11, 20))],
+        decisions=[InvolveMore(UUID(int=1), date(2026, 11, 20), milestone="Besluit")],
     )
     found = tiles(steering, [uptake], [relieved("2026-W46", -20.1)])
     assert [(tile.value, tile.attention) for tile in found] == [

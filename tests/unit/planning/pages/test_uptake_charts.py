@@ -3,7 +3,8 @@ from datetime import date
 from services.planning.domain.targets import TargetPath
 from services.planning.pages.remarks import Remarks
 from services.planning.pages.uptake_charts import chosen_series, highest, uptake_chart
-from services.planning.queries.steering import PeriodKind, ProductUptake, Steering, UptakePoint
+from services.planning.queries.steering import ProductUptake, Steering, UptakePoint
+from shared.contracts.vocabulary import PeriodKind
 from shared.web.figures import Standing
 from tests.support.koers_figures import point
 

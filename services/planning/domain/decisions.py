@@ -1,0 +1,100 @@
+"""Decisions that somebody has to take: what each is about, in a sentence, and until when it can
+wait.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from services.planning.domain import wording
+from shared.isoweek import IsoWeek
+
+
+class Kind(StrEnum):
+    """What sort of decision it is."""
+
+    FREED_HOURS = "freed-hours"
+    RESERVATION = "reservation"
+    SHORTAGE = "shortage"
+    INVOLVEMENT = "involvement"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(ABC):
+    """A decision to take. `subject_id` is the proposal, reservation, expertise or milestone.
+
+    `last_day` may be past: then it is already late.
+    """
+
+    kind: ClassVar[Kind]
+    subject_id: UUID
+    last_day: date
+
+    @property
+    @abstractmethod
+    def what(self) -> str:
+        """What to do, in a Dutch sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveDestination(Decision):
+    """A team's freed hours are without a destination, so many minutes a week."""
+
+    kind = Kind.FREED_HOURS
+    team: str
+    minutes: int
+
+    @property
+    def what(self) -> str:
+        """What to do, in a Dutch sentence."""
+        left = wording.hours(self.minutes)
+        return f"Geef {left} per week van team {self.team} een bestemming"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest(Decision):
+    """A subproject asks a team for minutes of an expertise."""
+
+    kind = Kind.RESERVATION
+    team: str
+    minutes: int
+    expertise: str
+    subproject: str
+
+    @property
+    def what(self) -> str:
+        """What to do, in a Dutch sentence."""
+        asked = f"{wording.hours(self.minutes)} {self.expertise}"
+        return f"Beslis of team {self.team} {asked} geeft aan “{self.subproject}”"
+
+
+@dataclass(frozen=True, slots=True)
+class SolveShortage(Decision):
+    """Minutes of an expertise that nobody has, from this week on."""
+
+    kind = Kind.SHORTAGE
+    expertise: str
+    minutes: int
+    first_week: IsoWeek
+
+    @property
+    def what(self) -> str:
+        """What to do, in a Dutch sentence."""
+        short = f"{wording.hours(self.minutes)}, vanaf {wording.week(self.first_week)}"
+        return f"Los het tekort aan {self.expertise} op: {short}"
+
+
+@dataclass(frozen=True, slots=True)
+class InvolveMore(Decision):
+    """Too few are involved before this milestone."""
+
+    kind = Kind.INVOLVEMENT
+    milestone: str
+
+    @property
+    def what(self) -> str:
+        """What to do, in a Dutch sentence."""
+        return f"Betrek meer medewerkers voor “{self.milestone}”, of verplaats dit besluit"

@@ -6,9 +6,13 @@ import asyncpg
 
 from deploy.provisioning.installation import SERVICES, Installation, Passwords
 from deploy.provisioning.scram import scram_verifier
+from shared.database.history import history_schema
 
 _PROVISIONING_LOCK = 4_270_001
 """Advisory lock of the cluster: roles are shared, and two runs that change one at once fail."""
+
+WITH_HISTORY = ("planning",)
+"""Services that keep what they knew, in a schema beside their own that their application reads."""
 
 _APP_CONNECTIONS = 50
 _MIGRATE_CONNECTIONS = 5
@@ -39,6 +43,8 @@ async def provision_postgres(
             await database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
             for service in SERVICES:
                 await _create_schema(database, installation, service)
+            for service in WITH_HISTORY:
+                await _create_history(database, installation, service)
         finally:
             await database.close()
     finally:
@@ -114,6 +120,22 @@ async def _create_schema(
         f'{in_schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{app}"',
         f'{in_schema} GRANT USAGE, SELECT ON SEQUENCES TO "{app}"',
         f"{by_owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+        f'{in_schema} GRANT EXECUTE ON FUNCTIONS TO "{app}"',
+    ):
+        await connection.execute(statement)
+
+
+async def _create_history(
+    connection: asyncpg.Connection, installation: Installation, service: str
+) -> None:
+    owner, app = installation.owner(service), installation.app(service)
+    schema = history_schema(service)
+    in_schema = f'ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}" IN SCHEMA "{schema}"'
+    for statement in (
+        f'CREATE SCHEMA IF NOT EXISTS "{schema}" AUTHORIZATION "{owner}"',
+        f'REVOKE ALL ON SCHEMA "{schema}" FROM PUBLIC',
+        f'GRANT USAGE ON SCHEMA "{schema}" TO "{app}"',
+        f'{in_schema} GRANT SELECT ON TABLES TO "{app}"',
         f'{in_schema} GRANT EXECUTE ON FUNCTIONS TO "{app}"',
     ):
         await connection.execute(statement)

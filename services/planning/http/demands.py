@@ -10,6 +10,7 @@ from services.planning.commands.demands import add_demand, change_demand
 from services.planning.commands.locks import lock_row
 from services.planning.http.callers import CapacityReader, PlanReader, ProgrammeManager
 from services.planning.http.fields import WeekHoursAnswer, Weeks, week_minutes
+from services.planning.http.known import Known
 from services.planning.http.once import Once
 from services.planning.queries import capacity as queries
 from services.planning.queries.plan import subproject_by_id
@@ -101,9 +102,9 @@ async def post_demand(
 
 
 @router.get("/subprojects/{subproject_id}/demands", summary="Gevraagde inzet opvragen")
-async def list_demands(subproject_id: UUID, engine: Engine, caller: PlanReader) -> DemandsAnswer:
+async def list_demands(subproject_id: UUID, known: Known, caller: PlanReader) -> DemandsAnswer:
     """The demands of a subproject, one per expertise."""
-    async with transaction(engine) as connection:
+    async with known.read() as connection:
         await subproject_by_id(connection, subproject_id)
         rows = await queries.demands_of(connection, subproject_id)
     return DemandsAnswer(items=[DemandAnswer.model_validate(row) for row in rows])
@@ -115,10 +116,10 @@ async def list_demands(subproject_id: UUID, engine: Engine, caller: PlanReader) 
     summary="Gevraagde inzet van een expertise opvragen",
 )
 async def get_demand(
-    subproject_id: UUID, demand_id: UUID, engine: Engine, caller: PlanReader
+    subproject_id: UUID, demand_id: UUID, known: Known, caller: PlanReader
 ) -> Response:
     """One demand."""
-    async with transaction(engine) as connection:
+    async with known.read() as connection:
         return await _answer(connection, subproject_id, demand_id)
 
 
@@ -146,16 +147,15 @@ async def put_demand(
 
 @router.get("/capacity-balances", summary="Vraag en aanbod per expertise en week opvragen")
 async def list_balances(
-    engine: Engine,
-    now: Now,
+    known: Known,
     caller: CapacityReader,
     weeks: Annotated[
         int, Query(ge=1, le=MAX_WEEKS, description="Hoeveel weken, vanaf deze week.")
     ] = 12,
 ) -> BalancesAnswer:
     """The balance from this week on."""
-    first = IsoWeek.of(today(now))
-    async with transaction(engine) as connection:
+    first = IsoWeek.of(known.day)
+    async with known.read() as connection:
         rows = await queries.balances(connection, first, first.plus(weeks - 1))
     return BalancesAnswer(items=[BalanceAnswer.model_validate(row) for row in rows])
 

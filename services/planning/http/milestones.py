@@ -12,6 +12,7 @@ from services.planning.commands import milestones as commands
 from services.planning.commands.locks import lock_row
 from services.planning.http.callers import PlanReader, ProgrammeManager
 from services.planning.http.fields import Why
+from services.planning.http.known import Known
 from services.planning.http.once import Once
 from services.planning.queries import plan as queries
 from services.planning.tables import milestones
@@ -121,10 +122,10 @@ async def post_milestone(
 
 @router.get("/subprojects/{subproject_id}/milestones", summary="Mijlpalen opvragen")
 async def list_milestones(
-    subproject_id: UUID, engine: Engine, caller: PlanReader
+    subproject_id: UUID, known: Known, caller: PlanReader
 ) -> MilestonesAnswer:
     """The milestones of a subproject, the earliest first."""
-    async with transaction(engine) as connection:
+    async with known.read() as connection:
         await queries.subproject_by_id(connection, subproject_id)
         rows = await queries.milestones_of(connection, subproject_id)
     return MilestonesAnswer(items=[MilestoneAnswer.model_validate(row) for row in rows])
@@ -136,10 +137,10 @@ async def list_milestones(
     summary="Mijlpaal opvragen",
 )
 async def get_milestone(
-    subproject_id: UUID, milestone_id: UUID, engine: Engine, caller: PlanReader
+    subproject_id: UUID, milestone_id: UUID, known: Known, caller: PlanReader
 ) -> Response:
     """One milestone."""
-    async with transaction(engine) as connection:
+    async with known.read() as connection:
         return await _answer(connection, subproject_id, milestone_id)
 
 

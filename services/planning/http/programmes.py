@@ -19,6 +19,7 @@ from services.planning.commands.programmes import (
 from services.planning.domain.subprojects import Period
 from services.planning.domain.targets import TargetPath
 from services.planning.http.callers import PlanReader, ProgrammeManager
+from services.planning.http.known import Known
 from services.planning.http.once import Once
 from services.planning.queries import plan as queries
 from services.planning.tables import programmes
@@ -107,10 +108,10 @@ async def post_programme(body: ProgrammeBody, once: Once, caller: ProgrammeManag
 
 @router.get("/programmes", summary="Programma's opvragen")
 async def list_programmes(
-    paging: Paging, engine: Engine, caller: PlanReader
+    paging: Paging, known: Known, caller: PlanReader
 ) -> Page[ProgrammeAnswer]:
     """All programmes, by their first day."""
-    async with transaction(engine) as connection:
+    async with known.read() as connection:
         rows = await queries.programmes_page(
             connection, after=paging.after(date.fromisoformat, UUID), limit=paging.limit + 1
         )
@@ -123,9 +124,9 @@ async def list_programmes(
 @router.get(
     "/programmes/{programme_id}", response_model=ProgrammeAnswer, summary="Programma opvragen"
 )
-async def get_programme(programme_id: UUID, engine: Engine, caller: PlanReader) -> Response:
+async def get_programme(programme_id: UUID, known: Known, caller: PlanReader) -> Response:
     """One programme."""
-    async with transaction(engine) as connection:
+    async with known.read() as connection:
         return await _answer(connection, programme_id)
 
 

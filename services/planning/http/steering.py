@@ -10,13 +10,11 @@ from services.planning.domain.decisions import Kind
 from services.planning.http.callers import ProgrammeManager
 from services.planning.http.demands import BalanceAnswer
 from services.planning.http.freed_hours import TeamFreedHoursAnswer
+from services.planning.http.known import Known
 from services.planning.queries import steering as queries
 from shared.contracts.metrics_v1 import Completeness
 from shared.contracts.vocabulary import PeriodKind
-from shared.database import transaction
-from shared.runtime.clock import today
 from shared.web.answers import Moment, Resource
-from shared.web.dependencies import Engine, Now
 from shared.web.routes import ApiRouter
 
 router = ApiRouter(tags=["Koers"])
@@ -110,14 +108,13 @@ class SteeringAnswer(Resource):
 
 @router.get("/steering-overview", summary="Koers opvragen")
 async def get_steering(
-    engine: Engine,
-    now: Now,
+    known: Known,
     caller: ProgrammeManager,
     decisions: Annotated[
         int, Query(ge=1, le=100, description="Hoeveel besluiten er hoogstens in staan.")
     ] = 5,
 ) -> SteeringAnswer:
     """Everything that Koers shows."""
-    async with transaction(engine) as connection:
-        found = await queries.steering(connection, today(now), most_decisions=decisions)
+    async with known.read() as connection:
+        found = await queries.steering(connection, known.day, most_decisions=decisions)
     return SteeringAnswer.model_validate(found)

@@ -20,6 +20,7 @@ from services.planning.commands.subprojects import (
 from services.planning.domain.subprojects import Period
 from services.planning.http.callers import PlanReader, ProgrammeManager
 from services.planning.http.fields import Why
+from services.planning.http.known import Known
 from services.planning.http.once import Once
 from services.planning.queries import plan as queries
 from services.planning.tables import subprojects
@@ -131,14 +132,14 @@ async def post_subproject(body: SubprojectBody, once: Once, caller: ProgrammeMan
 @router.get("/subprojects", summary="Deelprojecten opvragen")
 async def list_subprojects(
     paging: Paging,
-    engine: Engine,
+    known: Known,
     caller: PlanReader,
     programme_id: Annotated[
         UUID | None, Query(alias="programmeId", description="Alleen die van dit programma.")
     ] = None,
 ) -> Page[SubprojectAnswer]:
     """Subprojects, by their first day."""
-    async with transaction(engine) as connection:
+    async with known.read() as connection:
         rows = await queries.subprojects_page(
             connection,
             programme_id=programme_id,
@@ -154,9 +155,9 @@ async def list_subprojects(
 @router.get(
     "/subprojects/{subproject_id}", response_model=SubprojectAnswer, summary="Deelproject opvragen"
 )
-async def get_subproject(subproject_id: UUID, engine: Engine, caller: PlanReader) -> Response:
+async def get_subproject(subproject_id: UUID, known: Known, caller: PlanReader) -> Response:
     """One subproject."""
-    async with transaction(engine) as connection:
+    async with known.read() as connection:
         return await subproject_answer(connection, subproject_id)
 
 

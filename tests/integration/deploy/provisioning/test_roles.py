@@ -15,7 +15,8 @@ from tests.support.installations import Database, fresh_database
 from tests.support.shared_servers import RunServers
 
 ROLES = ("app", "migrate")
-SCHEMAS = (*SERVICES, "public")
+HISTORY = "planning_history"
+SCHEMAS = (*SERVICES, HISTORY, "public")
 ROWS = {
     "SELECT": "SELECT * FROM {schema}.probe",
     "INSERT": "INSERT INTO {schema}.probe VALUES (1)",
@@ -43,7 +44,8 @@ DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.UndefinedTableError)
 async def probed(database: Database) -> Database:
     """A table, a sequence and a function in every schema."""
     for schema in SCHEMAS:
-        owner = database.admin_url if schema == "public" else database.migrate_url(schema)
+        service = schema.removesuffix("_history")
+        owner = database.admin_url if schema == "public" else database.migrate_url(service)
         async with _connected(owner) as connection:
             await connection.execute(f"CREATE TABLE {schema}.probe (id int)")
             await connection.execute(f"CREATE SEQUENCE {schema}.counter")
@@ -61,7 +63,8 @@ async def test_an_application_reaches_the_rows_of_its_own_schema_and_nothing_els
         for service in SERVICES
         for schema, verb in await _allowed(probed.app_url(service))
     }
-    assert allowed == {(service, service, verb) for service in SERVICES for verb in ROWS}
+    own = {(service, service, verb) for service in SERVICES for verb in ROWS}
+    assert allowed == own | {("planning", HISTORY, verb) for verb in ("SELECT", "EXECUTE")}
 
 
 async def test_migrations_do_everything_to_their_own_schema_and_nothing_to_another(
@@ -72,7 +75,8 @@ async def test_migrations_do_everything_to_their_own_schema_and_nothing_to_anoth
         for service in SERVICES
         for schema, verb in await _allowed(probed.migrate_url(service))
     }
-    assert allowed == {(service, service, verb) for service in SERVICES for verb in VERBS}
+    own = {(service, service, verb) for service in SERVICES for verb in VERBS}
+    assert allowed == own | {("planning", HISTORY, verb) for verb in VERBS}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from shared.contracts.envelope import MAX_WIRE_BYTES, TYPE_PREFIX, Envelope, schema_uri
 
 SYSTEM = "draagvlak"
+OTHERS = "source"
 
 
 class Undecodable(ValueError):
@@ -42,6 +43,17 @@ def source_urn(oin: str, service: str, *, internal: bool = False) -> str:
     numbered without gaps.
     """
     return f"urn:nld:oin:{oin}:systeem:{SYSTEM}-{service}{'-intern' if internal else ''}"
+
+
+def may_tell(producer: str, envelope: Envelope) -> bool:
+    """Whether a producer may tell this: a type of its own, under a name of its own.
+
+    A service has two names; whoever else reports may have any but those of the services.
+    """
+    system = envelope.source.rsplit(":", 1)[-1]
+    own = {f"{SYSTEM}-{producer}", f"{SYSTEM}-{producer}-intern"}
+    named_right = not system.startswith(f"{SYSTEM}-") if producer == OTHERS else system in own
+    return named_right and envelope.type.startswith(f"{TYPE_PREFIX}{producer}.")
 
 
 def attributes(event: LoggedEvent, source: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from shared.contracts.envelope import Envelope, EventData
-from shared.messaging.codec import Undecodable, decode, describe
+from shared.messaging.codec import Undecodable, decode, describe, may_tell
 from shared.messaging.reactions import Reactions, Received
 from shared.runtime.tracing import well_formed
 
@@ -51,13 +51,19 @@ class Arrival:
 
 
 def read(delivery: Delivery, producer: str, reactions: Reactions) -> Arrival:
-    """Read a delivery. Never raises: what is wrong is in `error`, without the values."""
+    """Read a delivery. Never raises: what is wrong is in `error`, without the values.
+
+    What one producer says in the name of another is no event: the broker checks who publishes with
+    which routing key, and nobody but this checks that the body says the same.
+    """
     try:
         envelope = decode(delivery.body)
     except Undecodable as error:
         return _undecodable(delivery, producer, str(error))
     except Exception as error:  # a fault of the reader: still no reason to stop the others
         return _undecodable(delivery, producer, f"cannot be read: {type(error).__name__}")
+    if not may_tell(producer, envelope):
+        return _undecodable(delivery, producer, f"source or type: not of {producer}")
     contract = reactions.contract(envelope.type)
     received, invalid = _data(envelope, contract)
     return Arrival(

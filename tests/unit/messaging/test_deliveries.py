@@ -89,6 +89,35 @@ def test_a_traceparent_of_another_form_is_not_passed_on(traceparent: str) -> Non
     assert received.traceparent is None
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["draagvlak-planning", "draagvlak-planning-intern", "draagvlak-metrics"],
+)
+def test_who_reports_cannot_speak_in_the_name_of_a_service(name: str) -> None:
+    """Else it could move on the version of a service's subject, and the true event would be old."""
+    found = arrival(source=f"urn:nld:oin:00000001823288444000:systeem:{name}")
+    assert found.error == "source or type: not of source"
+    assert found.source == "undecodable:source"
+
+
+def test_who_reports_cannot_tell_what_only_a_service_tells() -> None:
+    kind = "nl.draagvlak.planning.organisation.updated.v1"
+    assert arrival(type=kind).error == "source or type: not of source"
+
+
+@pytest.mark.parametrize(
+    ("producer", "told"),
+    [("planning", True), ("planning-intern", True), ("metrics", False), ("planning-x", False)],
+)
+def test_a_service_tells_under_its_own_two_names(producer: str, told: bool) -> None:
+    body = SAMPLE | {
+        "source": f"urn:nld:oin:00000001823288444000:systeem:draagvlak-{producer}",
+        "type": "nl.draagvlak.planning.subproject.started.v1",
+    }
+    found = read(Delivery(json.dumps(body).encode()), "planning", reactions)
+    assert (found.error is None) == told
+
+
 def test_bytes_without_an_id_are_known_by_their_bytes() -> None:
     one, same, other = (
         read(Delivery(body), "source", reactions) for body in (b"no", b"no", b"nope")

@@ -147,6 +147,7 @@ MilestoneId = Annotated[UUID, Field(description="The milestone.")]
 TeamId = Annotated[UUID, Field(description="The team.")]
 FunctionGroupId = Annotated[UUID, Field(description="The function group.")]
 ExpertiseId = Annotated[UUID, Field(description="The expertise, from planning's catalogue.")]
+DemandId = Annotated[UUID, Field(description="The demand of a subproject for an expertise.")]
 ReservationId = Annotated[UUID, Field(description="The reservation.")]
 ConsentId = Annotated[UUID, Field(description="The consent.")]
 StaffId = Annotated[

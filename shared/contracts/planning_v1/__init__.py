@@ -8,6 +8,11 @@ from shared.contracts.planning_v1.capacity import (
     ShortWeek,
     WeekBalance,
 )
+from shared.contracts.planning_v1.deadlines import (
+    ReservationDeadlineApproaching,
+    ReservationOption,
+)
+from shared.contracts.planning_v1.forecasts import ForecastUpdated
 from shared.contracts.planning_v1.milestones import (
     AffectedProduct,
     MilestoneCancelled,
@@ -63,6 +68,7 @@ __all__ = [
     "CapacityShortageDetected",
     "CapacityShortageResolved",
     "FirstMoment",
+    "ForecastUpdated",
     "FunctionGroup",
     "MilestoneCancelled",
     "MilestoneKind",
@@ -75,7 +81,9 @@ __all__ = [
     "ProgrammeRetargeted",
     "ProgrammeStarted",
     "ReservationConfirmed",
+    "ReservationDeadlineApproaching",
     "ReservationDeclined",
+    "ReservationOption",
     "ReservationProposed",
     "ReservationReleased",
     "ReservationRequested",

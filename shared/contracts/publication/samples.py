@@ -10,7 +10,8 @@ from typing import Any
 
 from shared.contracts.envelope import Audience, Envelope, EventData, schema_uri
 from shared.contracts.publication.json_schema import is_reported
-from shared.contracts.publication.story import sample_events, sample_id
+from shared.contracts.publication.sample_ids import sample_id
+from shared.contracts.publication.story import sample_events
 from shared.contracts.source_v1 import TransactionsRecorded
 
 OIN = "00000001823288444000"

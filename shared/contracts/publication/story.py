@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from shared.contracts.channels import Channel
 from shared.contracts.engagement_v1 import (
@@ -27,9 +26,6 @@ from shared.contracts.metrics_v1 import (
 )
 from shared.contracts.planning_v1 import (
     AffectedProduct,
-    CapacityBalanceUpdated,
-    CapacityShortageDetected,
-    CapacityShortageResolved,
     FirstMoment,
     FunctionGroup,
     MilestoneCancelled,
@@ -50,7 +46,6 @@ from shared.contracts.planning_v1 import (
     ReservationWaitlisted,
     ReservationWithdrawn,
     ReservedWeek,
-    ShortWeek,
     StaffChanged,
     StaffJoined,
     StaffLeft,
@@ -63,15 +58,10 @@ from shared.contracts.planning_v1 import (
     SubprojectStarted,
     Team,
     UptakeTarget,
-    WeekBalance,
 )
+from shared.contracts.publication.outlook import outlook_events
+from shared.contracts.publication.sample_ids import sample_id
 from shared.contracts.source_v1 import TransactionRow, TransactionsRecorded
-
-
-def sample_id(name: str) -> UUID:
-    """The same id for the same name, always."""
-    return uuid5(NAMESPACE_URL, f"tag:draagvlak.nl,2026:sample/{name}")
-
 
 _PROGRAMME = sample_id("programme")
 _MOVING = sample_id("subproject verhuizen")
@@ -175,29 +165,6 @@ def _milestones() -> Iterator[EventData]:
         subproject_id=_PASSPORTS,
         reason="Het deelproject gaat niet door.",
     )
-
-
-def _capacity() -> Iterator[EventData]:
-    name = "Procesontwerp"
-    yield CapacityBalanceUpdated(
-        expertise_id=_PROCESS,
-        expertise=name,
-        weeks=(
-            WeekBalance(
-                week="2026-W08", demand=24, supply=40, confirmed=16, short=0, over_allocated=0
-            ),
-            WeekBalance(
-                week="2026-W09", demand=24, supply=40, confirmed=16, short=4.5, over_allocated=0
-            ),
-            WeekBalance(week="2026-W10"),
-        ),
-    )
-    yield CapacityShortageDetected(
-        expertise_id=_PROCESS,
-        expertise=name,
-        weeks=(ShortWeek(week="2026-W09", short=4.5), ShortWeek(week="2026-W10")),
-    )
-    yield CapacityShortageResolved(expertise_id=_PROCESS, expertise=name)
 
 
 def _involvement() -> Iterator[EventData]:
@@ -339,7 +306,7 @@ def sample_events() -> Iterator[EventData]:
     yield from _programme()
     yield from _subprojects()
     yield from _milestones()
-    yield from _capacity()
+    yield from outlook_events()
     yield from _involvement()
     yield from _reservations()
     yield from _measurements()

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import Row, Table, func, select
+from sqlalchemy import ColumnElement, Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import not_found
-from services.planning.domain.subprojects import Period, State, Subproject
+from services.planning.domain.subprojects import CLOSED, Period, State, Subproject
 from services.planning.tables import dependencies, subprojects
 
 
@@ -15,17 +15,14 @@ async def subprojects_of(
     connection: AsyncConnection, programme_id: UUID
 ) -> Mapping[UUID, Subproject]:
     """All subprojects of a programme, by id."""
-    waits_for = (
-        select(func.array_agg(dependencies.c.depends_on))
-        .where(dependencies.c.subproject_id == subprojects.c.id)
-        .scalar_subquery()
+    return await _subprojects(connection, subprojects.c.programme_id == programme_id)
+
+
+async def open_subprojects(connection: AsyncConnection) -> Mapping[UUID, Subproject]:
+    """All subprojects that are not closed, of all programmes, by id."""
+    return await _subprojects(
+        connection, subprojects.c.state.not_in([state.value for state in CLOSED])
     )
-    rows = await connection.execute(
-        select(subprojects, waits_for.label("depends_on")).where(
-            subprojects.c.programme_id == programme_id
-        )
-    )
-    return {row.id: _subproject(row) for row in rows}
 
 
 async def subproject_with_others(
@@ -50,6 +47,20 @@ async def exists(connection: AsyncConnection, table: Table, row_id: UUID) -> boo
     return bool(
         await connection.scalar(select(select(table.c.id).where(table.c.id == row_id).exists()))
     )
+
+
+async def _subprojects(
+    connection: AsyncConnection, chosen: ColumnElement[bool]
+) -> Mapping[UUID, Subproject]:
+    waits_for = (
+        select(func.array_agg(dependencies.c.depends_on))
+        .where(dependencies.c.subproject_id == subprojects.c.id)
+        .scalar_subquery()
+    )
+    rows = await connection.execute(
+        select(subprojects, waits_for.label("depends_on")).where(chosen)
+    )
+    return {row.id: _subproject(row) for row in rows}
 
 
 def _subproject(row: Row[tuple[object, ...]]) -> Subproject:

@@ -19,12 +19,14 @@ class Kind(StrEnum):
     FREED_HOURS = "freed-hours"
     RESERVATION = "reservation"
     SHORTAGE = "shortage"
+    DEADLINE = "reservation-deadline"
     INVOLVEMENT = "involvement"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision(ABC):
-    """A decision to take. `subject_id` is the proposal, reservation, expertise or milestone.
+    """A decision to take. `subject_id` is the proposal, reservation, expertise, demand or
+    milestone.
 
     `last_day` may be past: then it is already late.
     """
@@ -67,8 +69,35 @@ class AnswerRequest(Decision):
     @property
     def what(self) -> str:
         """What to do, in a Dutch sentence."""
+        return f"Beslis of {self._giving}"
+
+    @property
+    def _giving(self) -> str:
         asked = f"{wording.hours(self.minutes)} {self.expertise}"
-        return f"Beslis of team {self.team} {asked} geeft aan “{self.subproject}”"
+        return f"team {self.team} {asked} geeft aan “{self.subproject}”"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveRoom(AnswerRequest):
+    """Room came free for a request that waits; the team leader may give it."""
+
+    @property
+    def what(self) -> str:
+        """What to do, in a Dutch sentence."""
+        return f"Er kwam ruimte vrij: beslis of {self._giving}"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounterOffer(AnswerRequest):
+    """A team offers something else than a subproject asked; the programme manager answers."""
+
+    @property
+    def what(self) -> str:
+        """What to do, in a Dutch sentence."""
+        return (
+            f"Beantwoord het tegenvoorstel van team {self.team} voor {self.expertise} "
+            f"bij “{self.subproject}”"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +114,24 @@ class SolveShortage(Decision):
         """What to do, in a Dutch sentence."""
         short = f"{wording.hours(self.minutes)}, vanaf {wording.week(self.first_week)}"
         return f"Los het tekort aan {self.expertise} op: {short}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveInTime(Decision):
+    """A subproject lacks minutes of an expertise that nobody has been asked for; there are people
+    who have them.
+    """
+
+    kind = Kind.DEADLINE
+    subproject: str
+    minutes: int
+    expertise: str
+
+    @property
+    def what(self) -> str:
+        """What to do, in a Dutch sentence."""
+        lacking = f"{wording.hours(self.minutes)} {self.expertise}"
+        return f"Reserveer {lacking} voor “{self.subproject}”"
 
 
 @dataclass(frozen=True, slots=True)

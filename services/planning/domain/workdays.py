@@ -1,13 +1,18 @@
-"""Working days: Monday to Friday. Public holidays are counted as working days."""
+"""Working days: Monday to Friday, without the public holidays of the Netherlands."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
-RESERVATION_NORM = 20
-"""Working days that a team leader needs between a decision and the first week of work (reference:
-definition C4).
-"""
+from services.planning.domain.public_holidays import HolidayChoices, public_holidays
+
+DECISION_NORM = 20
+"""Working days within which a team leader gives freed hours a destination."""
+
+WEEK = 5
+"""Working days in a week without holidays."""
 
 
+@lru_cache(maxsize=1 << 14)
 def working_days_before(day: date, count: int) -> date:
     """The day from which `count` working days pass before `day` begins.
 
@@ -30,14 +35,25 @@ def working_days_after(day: date, count: int) -> date:
     return _step(day, count, 1)
 
 
-def reservation_deadline(first_monday: date) -> date:
-    """The last day on which hours from that Monday on can be reserved in time."""
-    return working_days_before(first_monday, RESERVATION_NORM)
+def working_days_between(first: date, last: date) -> int:
+    """How many working days come after `first`, up to and including `last`; 0 when `last` is not
+    later.
+    """
+    days = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
+    return sum(map(is_working_day, days))
+
+
+def is_working_day(day: date) -> bool:
+    """Whether people work on a day, unless they have leave."""
+    return day.isoweekday() <= WEEK and day not in public_holidays(day.year, _BY_LAW)
+
+
+_BY_LAW = HolidayChoices()
 
 
 def _step(day: date, count: int, direction: int) -> date:
     while count:
         day += timedelta(days=direction)
-        if day.isoweekday() <= 5:
+        if is_working_day(day):
             count -= 1
     return day

@@ -13,6 +13,7 @@ _KINDS = {
     Kind.FREED_HOURS: ("Vrijgekomen uren", "teamleider"),
     Kind.RESERVATION: ("Inzetverzoek", "teamleider"),
     Kind.SHORTAGE: ("Tekort", "programmamanager"),
+    Kind.DEADLINE: ("Reserveren", "programmamanager"),
     Kind.INVOLVEMENT: ("Betrokkenheid", "programmamanager"),
 }
 SOON_DAYS = 7

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain import freed_hours, reservations
+from services.planning.domain.deadlines import decision_deadline
 from services.planning.domain.hours import to_hours
-from services.planning.domain.workdays import reservation_deadline
+from services.planning.queries.deadlines import lead_times
 from services.planning.queries.steering import CAPACITY_WEEKS
 from services.planning.tables import capacity_balance, freed_hours_proposals, reservation_weeks
 from services.planning.tables import reservations as reservations_table
@@ -33,7 +34,8 @@ async def workload(connection: AsyncConnection, today: date) -> Workload:
         .where(reservations_table.c.state == reservations.State.REQUESTED.value)
         .group_by(reservations_table.c.id)
     )
-    deadlines = [reservation_deadline(monday) for monday in firsts]
+    times = await lead_times(connection)
+    deadlines = [decision_deadline(monday, times) for monday in firsts]
     proposals = await connection.scalar(
         select(func.count())
         .select_from(freed_hours_proposals)

@@ -8,18 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.planning.domain.workdays import (
-    RESERVATION_NORM,
-    reservation_deadline,
+    is_working_day,
     working_days_after,
     working_days_before,
+    working_days_between,
 )
 
 days = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 counts = st.integers(0, 60)
-
-
-def is_working_day(day: date) -> bool:
-    return day.isoweekday() <= 5
 
 
 @given(days, counts)
@@ -36,9 +32,31 @@ def test_so_many_working_days_lie_after_the_day(day: date, count: int) -> None:
     assert sum(map(is_working_day, span)) == count
 
 
-def test_the_reservation_deadline_is_four_weeks_before_the_first_monday() -> None:
-    assert RESERVATION_NORM == 20
-    assert reservation_deadline(date(2026, 12, 28)) == date(2026, 11, 30)
+@given(days, counts)
+def test_what_lies_between_is_counted_as_it_is_stepped(day: date, count: int) -> None:
+    assert working_days_between(day, working_days_after(day, count)) == count
+    assert working_days_between(working_days_after(day, count), day) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "worked"),
+    [
+        (date(2026, 12, 24), True),
+        (date(2026, 12, 25), False),
+        (date(2026, 12, 26), False),
+        (date(2027, 4, 27), False),
+        (date(2027, 5, 5), True),
+        (date(2030, 5, 5), False),
+        (date(2027, 3, 26), True),
+        (date(2027, 3, 29), False),
+    ],
+)
+def test_public_holidays_are_no_working_days(day: date, worked: bool) -> None:
+    assert is_working_day(day) is worked
+
+
+def test_twenty_working_days_around_christmas_and_new_year_are_more_than_four_weeks() -> None:
+    assert working_days_before(date(2027, 1, 11), 20) == date(2026, 12, 10)
 
 
 @pytest.mark.parametrize("step", [working_days_before, working_days_after])

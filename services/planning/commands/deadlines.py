@@ -1,0 +1,214 @@
+"""The last day to reserve each demand: computed again with the balance, and told when it nears."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.planning.commands.locks import lock_plan
+from services.planning.commands.needs import OpenDemand, open_demands
+from services.planning.domain import deadlines as rules
+from services.planning.domain.deadlines import Buffer, LeadTimes
+from services.planning.domain.reminders import DAYS_BEFORE, options, reminder
+from services.planning.domain.reservations import State
+from services.planning.domain.workdays import working_days_between
+from services.planning.queries.deadlines import lead_times
+from services.planning.tables import (
+    deadline_reminders,
+    demands,
+    event_log,
+    expertises,
+    reservation_deadlines,
+    reservation_history,
+    reservations,
+)
+from services.planning.tables import lead_times as lead_times_table
+from shared.contracts.planning_v1 import ReservationDeadlineApproaching, ReservationOption
+from shared.runtime.clock import today as day_of
+
+REMEMBERED_ANSWERS = 200
+"""So many of the latest answers say how late they come: what was is no guide for ever."""
+
+MOST_REMINDERS = 500
+"""As many in one transaction."""
+
+Values = Mapping[str, Any]
+
+
+async def refresh_deadlines(connection: AsyncConnection, today: date) -> None:
+    """Compute the deadlines anew, from the balance as it is stored. Call it with the plan locked.
+
+    A demand that lacks no hours any more has none.
+    """
+    times = await lead_times(connection)
+    late = rules.buffer(await _days_late(connection, times))
+    present = {
+        each.demand_id: _values(each, times, late, today)
+        for each in await open_demands(connection, today)
+    }
+    stored = {
+        row.demand_id: dict(row._mapping)
+        for row in await connection.execute(select(reservation_deadlines))
+    }
+    await _forget(connection, stored.keys() - present.keys())
+    await _save(
+        connection, [each for each in present.values() if stored.get(each["demand_id"]) != each]
+    )
+
+
+async def change_lead_times(connection: AsyncConnection, wanted: LeadTimes, today: date) -> None:
+    """Say how many working days the municipality needs between asking and starting."""
+    await connection.execute(
+        update(lead_times_table).values(
+            roster_freeze_days=wanted.roster_freeze,
+            approval_days=wanted.approval,
+            version=lead_times_table.c.version + 1,
+        )
+    )
+    await refresh_deadlines(connection, today)
+
+
+async def lock_lead_times(connection: AsyncConnection) -> int:
+    """Lock the plan and the lead times; answer their version."""
+    await lock_plan(connection)
+    chosen = select(lead_times_table.c.version).with_for_update()
+    return int((await connection.execute(chosen)).scalar_one())
+
+
+async def remind_of_deadlines(connection: AsyncConnection, today: date) -> bool:
+    """Tell of each deadline that nears what can still be done, once per demand, day and reminder;
+    answer whether there may be more to tell.
+    """
+    await lock_plan(connection)
+    await refresh_deadlines(connection, today)
+    due = await _due(connection, today)
+    if due:
+        await event_log.record(connection, *[_approaching(row, days) for row, days in due])
+        await connection.execute(
+            insert(deadline_reminders),
+            [
+                {
+                    "demand_id": row.demand_id,
+                    "last_day": row.last_day,
+                    "days_before": days,
+                    "told_on": today,
+                }
+                for row, days in due
+            ],
+        )
+    return len(due) == MOST_REMINDERS
+
+
+async def _days_late(connection: AsyncConnection, times: LeadTimes) -> Sequence[int]:
+    """How many working days later than the approval time the latest confirmations came."""
+    confirmed_at = func.min(reservation_history.c.at)
+    rows = await connection.execute(
+        select(reservations.c.asked_at, confirmed_at.label("confirmed_at"))
+        .join(reservation_history, reservation_history.c.reservation_id == reservations.c.id)
+        .where(reservation_history.c.state == State.CONFIRMED.value)
+        .group_by(reservations.c.id)
+        .order_by(confirmed_at.desc())
+        .limit(REMEMBERED_ANSWERS)
+    )
+    return [
+        working_days_between(day_of(row.asked_at), day_of(row.confirmed_at)) - times.approval
+        for row in rows
+    ]
+
+
+def _values(each: OpenDemand, times: LeadTimes, late: Buffer, today: date) -> Values:
+    found = rules.deadline(each.need, times, late)
+    return {
+        "demand_id": each.demand_id,
+        "planned_on": each.planned_on,
+        "starts_on": found.starts_on,
+        "last_day": found.last_day,
+        "steps": [{"part": step.part.value, "days": step.days} for step in found.steps],
+        "buffer_measured": late.measured,
+        "served": each.need.served,
+        "open_minutes": sum(week.lacks for week in each.need.weeks),
+        "options": [
+            option.value for option in options(each.need, times, today, can_move=each.can_move)
+        ],
+    }
+
+
+async def _forget(connection: AsyncConnection, demand_ids: set[UUID]) -> None:
+    if demand_ids:
+        await connection.execute(
+            delete(reservation_deadlines).where(reservation_deadlines.c.demand_id.in_(demand_ids))
+        )
+
+
+async def _save(connection: AsyncConnection, changed: Sequence[Values]) -> None:
+    if changed:
+        statement = upsert(reservation_deadlines)
+        await connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["demand_id"],
+                set_={name: statement.excluded[name] for name in changed[0]},
+            ),
+            changed,
+        )
+
+
+async def _due(
+    connection: AsyncConnection, today: date
+) -> Sequence[tuple[Row[tuple[Any, ...]], int]]:
+    """The deadlines of which the reminder that it is time for was not told yet."""
+    told = (
+        select(
+            deadline_reminders.c.demand_id,
+            deadline_reminders.c.last_day,
+            func.min(deadline_reminders.c.days_before).label("days_before"),
+        )
+        .group_by(deadline_reminders.c.demand_id, deadline_reminders.c.last_day)
+        .subquery()
+    )
+    deadlines = reservation_deadlines
+    left = deadlines.c.last_day - today
+    rows = await connection.execute(
+        select(
+            deadlines,
+            demands.c.subproject_id,
+            demands.c.expertise_id,
+            expertises.c.name.label("expertise"),
+        )
+        .join(demands, demands.c.id == deadlines.c.demand_id)
+        .join(expertises, expertises.c.id == demands.c.expertise_id)
+        .outerjoin(
+            told,
+            and_(
+                told.c.demand_id == deadlines.c.demand_id,
+                told.c.last_day == deadlines.c.last_day,
+            ),
+        )
+        .where(
+            deadlines.c.last_day <= today + timedelta(days=DAYS_BEFORE[-1]),
+            or_(
+                told.c.days_before.is_(None),
+                *[and_(told.c.days_before > days, left <= days) for days in DAYS_BEFORE],
+            ),
+        )
+        .order_by(deadlines.c.last_day, deadlines.c.demand_id)
+        .limit(MOST_REMINDERS)
+    )
+    found = [(row, reminder(row.last_day, today)) for row in rows]
+    return [(row, days) for row, days in found if days is not None]
+
+
+def _approaching(row: Row[tuple[Any, ...]], days: int) -> ReservationDeadlineApproaching:
+    return ReservationDeadlineApproaching(
+        demand_id=row.demand_id,
+        subproject_id=row.subproject_id,
+        expertise_id=row.expertise_id,
+        expertise=row.expertise,
+        starts_on=row.starts_on,
+        last_day=row.last_day,
+        days_before=days,
+        options=tuple(ReservationOption(option) for option in row.options),
+    )

@@ -8,22 +8,22 @@ import typer
 from deploy.demo.cli import app as demo
 from deploy.provisioning.cli import app as provisioning
 from services.engagement.cli import app as engagement
-from services.engagement.settings import EngagementSettings
+from services.engagement.settings import EngagementDatabase
 from services.metrics.cli import app as metrics
-from services.metrics.settings import MetricsSettings
+from services.metrics.settings import MetricsDatabase
 from services.planning.cli import app as planning
-from services.planning.settings import PlanningSettings
+from services.planning.settings import PlanningDatabase
 from shared.database import is_unavailable
 from shared.messaging.cli import events_app, inbox_app
-from shared.runtime.settings import InvalidSettings, ServiceSettings
+from shared.runtime.settings import DatabaseSettings, InvalidSettings
 from shared.web.cli import app as tokens
 
 FAULT = 1
 INVALID_INPUT = 2
-SETTINGS: Mapping[str, type[ServiceSettings]] = {
-    "planning": PlanningSettings,
-    "engagement": EngagementSettings,
-    "metrics": MetricsSettings,
+DATABASES: Mapping[str, type[DatabaseSettings]] = {
+    "planning": PlanningDatabase,
+    "engagement": EngagementDatabase,
+    "metrics": MetricsDatabase,
 }
 
 app = typer.Typer(
@@ -39,11 +39,11 @@ app.add_typer(engagement, name="engagement")
 app.add_typer(metrics, name="metrics")
 
 
-def _url(settings: type[ServiceSettings]) -> Callable[[], str]:
-    return lambda: settings().app_url.get_secret_value()
+def _url(database: type[DatabaseSettings]) -> Callable[[], str]:
+    return lambda: database().app_url.get_secret_value()
 
 
-_URLS = {service: _url(settings) for service, settings in SETTINGS.items()}
+_URLS = {service: _url(database) for service, database in DATABASES.items()}
 app.add_typer(events_app(_URLS), name="events")
 app.add_typer(inbox_app(_URLS), name="inbox")
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.engagement.domain.coverage import LOWER_BOUND, Coverage, Figures
 from services.engagement.queries.subprojects import late_involvements, subprojects
-from services.engagement.settings import EngagementSettings
+from services.engagement.settings import EngagementDatabase
 from shared.database import create_engine, transaction
 from shared.web import dutch
 
@@ -55,7 +55,7 @@ def _figures(found: Figures) -> str:
 
 def _ask(question: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
     async def ask() -> Result:
-        engine = create_engine(EngagementSettings().app_url.get_secret_value(), pool_size=1)
+        engine = create_engine(EngagementDatabase().app_url.get_secret_value(), pool_size=1)
         try:
             async with transaction(engine) as connection:
                 return await question(connection)

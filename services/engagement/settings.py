@@ -11,13 +11,21 @@ from services.engagement.domain.involvement import (
     SMALLEST_GROUP,
     Norms,
 )
-from shared.runtime.settings import PREFIX, ServiceSettings
+from shared.runtime.settings import PREFIX, DatabaseSettings, ServiceSettings
+
+_CONFIG = SettingsConfigDict(env_prefix=f"{PREFIX}ENGAGEMENT_")
+
+
+class EngagementDatabase(DatabaseSettings):
+    """Read from DRAAGVLAK_ENGAGEMENT_APP_URL."""
+
+    model_config = _CONFIG
 
 
 class EngagementSettings(ServiceSettings):
     """Read from DRAAGVLAK_ENGAGEMENT_…, such as DRAAGVLAK_ENGAGEMENT_COVERAGE_NORM."""
 
-    model_config = SettingsConfigDict(env_prefix=f"{PREFIX}ENGAGEMENT_")
+    model_config = _CONFIG
 
     coverage_norm: Annotated[
         float, Field(ge=0, le=1, description="share of affected staff involved by T0")

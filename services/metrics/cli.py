@@ -13,7 +13,7 @@ from services.metrics.domain.periods import PeriodKind
 from services.metrics.imports.cli import import_file
 from services.metrics.queries.catalogue import list_sources
 from services.metrics.queries.uptake import Span, uptake_series
-from services.metrics.settings import MetricsSettings
+from services.metrics.settings import MetricsDatabase
 from shared.database import create_engine, transaction
 from shared.web import dutch
 
@@ -56,7 +56,7 @@ def show_uptake(
 
 def _ask(question: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
     async def ask() -> Result:
-        engine = create_engine(MetricsSettings().app_url.get_secret_value(), pool_size=1)
+        engine = create_engine(MetricsDatabase().app_url.get_secret_value(), pool_size=1)
         try:
             async with transaction(engine) as connection:
                 return await question(connection)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.queries.capacity import balances
 from services.planning.queries.decisions import decisions
-from services.planning.settings import PlanningSettings
+from services.planning.settings import PlanningDatabase
 from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.database import create_engine, transaction
 from shared.isoweek import IsoWeek
@@ -56,7 +56,7 @@ def show_decisions(
 
 def _ask(question: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
     async def ask() -> Result:
-        engine = create_engine(PlanningSettings().app_url.get_secret_value(), pool_size=1)
+        engine = create_engine(PlanningDatabase().app_url.get_secret_value(), pool_size=1)
         try:
             async with transaction(engine) as connection:
                 return await question(connection)

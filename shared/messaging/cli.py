@@ -38,7 +38,7 @@ def events_app(urls: Mapping[str, DatabaseUrl]) -> typer.Typer:
             datetime | None, typer.Option(help="Vanaf dit moment (UTC). Standaard: alles.")
         ] = None,
         position: Annotated[
-            int | None, typer.Option(min=1, help="Vanaf deze positie in het logboek.")
+            int | None, typer.Option(min=1, help="Vanaf dit volgnummer in het logboek.")
         ] = None,
     ) -> None:
         """Vertel opnieuw wat al verteld is, bijvoorbeeld als RabbitMQ zijn gegevens kwijt is.
@@ -54,7 +54,7 @@ def events_app(urls: Mapping[str, DatabaseUrl]) -> typer.Typer:
         for each in found:
             typer.echo(
                 f"{dutch.number(each.events)} {AUDIENCES[each.audience]} gebeurtenissen van"
-                f" {service} gaan opnieuw, vanaf positie {each.first}."
+                f" {service} gaan opnieuw, vanaf volgnummer {each.first}."
             )
 
     return app

@@ -121,9 +121,14 @@ class ProcessSettings(Settings):
         return self
 
 
-class ServiceSettings(Settings):
-    """What each service needs for itself; subclasses set the prefix and add their norms."""
+class DatabaseSettings(Settings):
+    """What a command on a service's data needs; subclasses set the prefix."""
 
     app_url: PostgresUrl
+
+
+class ServiceSettings(DatabaseSettings):
+    """What each service needs for itself; subclasses set the prefix and add their norms."""
+
     broker_url: AmqpUrl
     pool_size: Annotated[int, Field(ge=2, le=50)] = 6

@@ -31,14 +31,16 @@ def events_feed(read: ReadEvents) -> ApiRouter:
     """The route `GET /events`, over the `read` of a service's feed."""
     router = ApiRouter(tags=["Gebeurtenissen"])
 
-    @router.get("/events", summary="Openbare gebeurtenissen na een positie opvragen")
+    @router.get("/events", summary="Openbare gebeurtenissen na een volgnummer opvragen")
     async def list_events(
         engine: Engine,
         caller: Annotated[Caller, allow(Role.SUBSCRIBER, Role.OPERATOR, scope=Scope.MUNICIPALITY)],
         after: Annotated[
             int,
             Query(
-                ge=0, le=2**63 - 1, description="De positie van de laatste gebeurtenis die u hebt."
+                ge=0,
+                le=2**63 - 1,
+                description="Het volgnummer van de laatste gebeurtenis die u hebt.",
             ),
         ] = 0,
         limit: Annotated[

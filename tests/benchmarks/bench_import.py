@@ -173,10 +173,7 @@ def _pandas_seconds(database: Database, path: Path) -> float:
 
 async def _peak_memory(database: Database, path: Path) -> float:
     """The most memory that the command itself takes, in MiB; its rows are unchanged by now."""
-    environment = os.environ | {
-        "DRAAGVLAK_METRICS_APP_URL": database.app_url("metrics"),
-        "DRAAGVLAK_METRICS_BROKER_URL": "amqp://not-used",
-    }
+    environment = os.environ | {"DRAAGVLAK_METRICS_APP_URL": database.app_url("metrics")}
     arguments = ["metrics", "import", str(path), "--profile", "draagvlak", "--source", SOURCE]
     command = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", _WITH_PEAK, *arguments),

@@ -1,6 +1,7 @@
 """docker-compose.yml against the code; tests/system/compose runs it for real."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,19 @@ import yaml
 
 from deploy.provisioning import SERVICES
 from deploy.provisioning.settings import ProvisioningSettings
-from services.cli import SETTINGS
+from services.engagement.settings import EngagementSettings
+from services.metrics.settings import MetricsSettings
+from services.planning.settings import PlanningSettings
 from shared.runtime.settings import ProcessSettings, Settings
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 OURS = (*SERVICES, "provision")
+SETTINGS: Mapping[str, type[Settings]] = {
+    "planning": PlanningSettings,
+    "engagement": EngagementSettings,
+    "metrics": MetricsSettings,
+}
 
 
 def names(*classes: type[Settings]) -> set[str]:

@@ -14,7 +14,7 @@ from services.metrics.imports.profile import Profile
 from services.metrics.imports.profile_files import load_profile
 from services.metrics.imports.progress import ProgressLine
 from services.metrics.imports.report import as_json, fault_lines, outcome_lines
-from services.metrics.settings import MetricsSettings
+from services.metrics.settings import MetricsDatabase
 from shared.database import create_engine, is_unavailable
 from shared.refusal import Refusal
 from shared.runtime.clock import system_clock
@@ -75,7 +75,7 @@ def import_file(
 async def _import(
     file: Path, profile: Profile, source: str, faults: FaultLog, *, dry_run: bool
 ) -> Imported:
-    engine = create_engine(MetricsSettings().app_url.get_secret_value(), pool_size=1)
+    engine = create_engine(MetricsDatabase().app_url.get_secret_value(), pool_size=1)
     progress = ProgressLine(sys.stderr)
     try:
         return await import_transactions(

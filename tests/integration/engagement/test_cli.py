@@ -16,7 +16,6 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _settings(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_APP_URL", database.app_url("engagement"))
-    monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_BROKER_URL", "amqp://nobody@127.0.0.1:1/nothing")
 
 
 async def run(*arguments: str) -> str:

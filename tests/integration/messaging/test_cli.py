@@ -24,7 +24,7 @@ async def test_replay_says_how_much_is_told_again_and_from_where(wire: Wire) -> 
     async with wire.consumer(), wire.relay():
         await wire.settled()
     told = (await run(wire, "events", "replay", "planning", "--position", "2")).output
-    assert "2 openbare gebeurtenissen van planning gaan opnieuw, vanaf positie 2." in told
+    assert "2 openbare gebeurtenissen van planning gaan opnieuw, vanaf volgnummer 2." in told
 
 
 async def test_the_inbox_is_shown_without_bodies_and_a_dead_event_can_be_given_up(

@@ -15,7 +15,6 @@ from tests.support.metrics import MOVING, add_products, add_source, columns, del
 def addresses(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The addresses of the service, as its process gets them."""
     monkeypatch.setenv("DRAAGVLAK_METRICS_APP_URL", database.app_url("metrics"))
-    monkeypatch.setenv("DRAAGVLAK_METRICS_BROKER_URL", "amqp://nobody@127.0.0.1:1/nothing")
 
 
 async def shown(*arguments: str) -> str:

@@ -14,7 +14,6 @@ from tests.support.planning_world import TownHall
 def addresses(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The addresses of the service, as its process gets them."""
     monkeypatch.setenv("DRAAGVLAK_PLANNING_APP_URL", database.app_url("planning"))
-    monkeypatch.setenv("DRAAGVLAK_PLANNING_BROKER_URL", "amqp://nobody@127.0.0.1:1/nothing")
 
 
 async def shown(*arguments: str) -> str:

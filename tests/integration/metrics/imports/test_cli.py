@@ -25,7 +25,6 @@ async def installed(
     await add_products(engine, MOVING)
     await add_source(engine, "loket")
     monkeypatch.setenv("DRAAGVLAK_METRICS_APP_URL", database.app_url("metrics"))
-    monkeypatch.setenv("DRAAGVLAK_METRICS_BROKER_URL", "amqp://niet-nodig")
 
 
 async def run(folder: Path, content: str, *arguments: str) -> Result:

@@ -12,7 +12,10 @@ from shared.web.etag import etag
 
 
 def _in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("Dit tijdstip valt buiten de kalender.") from None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]

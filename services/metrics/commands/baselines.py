@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.metrics.commands.counter_hours import remeasure
 from services.metrics.commands.settlement_lock import lock_settlement
-from services.metrics.domain.baseline import WEEKS, Window
+from services.metrics.domain.baseline import WEEKS, Window, go_live_reasons
 from services.metrics.tables import baselines, go_lives, products
-from shared.refusal import NotFound, Reason, Refusal
+from shared.refusal import NotFound, Reason, Refusal, refuse_when
+from shared.runtime.clock import today
 
 FIRST_GO_LIVE = "Eerste livegang van een deelproject voor dit product."
 
@@ -37,7 +38,7 @@ async def freeze_baseline(
 
     Raises:
         NotFound: the product is not in the catalogue.
-        Refusal: there was no go-live, or no week is wholly known.
+        Refusal: there was no go-live, it is not a day that has come, or no week is wholly known.
     """
     await lock_settlement(connection)
     if not await connection.scalar(select(products.c.key).where(products.c.key == command.product)):
@@ -50,6 +51,7 @@ async def freeze_baseline(
                 "Er is nog geen livegang voor dit product. Geef de datum van de livegang op.",
             )
         )
+    refuse_when(go_live_reasons(go_live_on, today(now)))
     version = await _freeze(connection, command.product, go_live_on, command.reason, now)
     await remeasure(connection, [command.product])
     return version

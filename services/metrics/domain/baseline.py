@@ -1,14 +1,26 @@
 """The baseline: the 52 closed weeks before a product's first go-live, frozen (definition M8)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from services.metrics.domain.handling import Way
 from shared.isoweek import IsoWeek
+from shared.refusal import Reason
 
 WEEKS = 52
+FIRST_GO_LIVE = date(2000, 1, 1)
+
+
+def go_live_reasons(go_live_on: date, today: date) -> Iterator[Reason]:
+    """Why no baseline can be frozen for a go-live on this day: its weeks have not all ended, or
+    nobody counted in them.
+    """
+    if go_live_on > today:
+        yield Reason("in-the-future", "Deze datum ligt in de toekomst.", "goLiveOn")
+    if go_live_on < FIRST_GO_LIVE:
+        yield Reason("too-long-ago", "Deze datum is te lang geleden.", "goLiveOn")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ class Step(StrEnum):
 
 CLOSED = frozenset({State.COMPLETED, State.CANCELLED})
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+"""Earlier or later is a slip of the pen. Others count weeks back from these days, and on from them;
+they should stay in the calendar.
+"""
+
 _STEPS: Mapping[tuple[State, Step], State] = {
     (State.PLANNED, Step.START): State.STARTED,
     (State.PLANNED, Step.CANCEL): State.CANCELLED,
@@ -87,6 +92,13 @@ def period_reasons(period: Period) -> Iterator[Reason]:
     """Why these dates cannot be a subproject's or programme's."""
     if period.ends_on < period.starts_on:
         yield Reason("ends-before-start", "De einddatum ligt voor de begindatum.", "endsOn")
+    yield from _too_early_reasons(period.starts_on, "startsOn")
+    if period.ends_on > LAST_DAY:
+        yield Reason(
+            "too-far-ahead",
+            f"Deze datum is te ver weg. De laatste die kan, is {wording.day(LAST_DAY)}.",
+            "endsOn",
+        )
 
 
 def within_programme_reasons(period: Period, programme: Period) -> Iterator[Reason]:
@@ -197,6 +209,7 @@ def happened_reasons(day: date, today: date, field_name: str) -> Iterator[Reason
     """Why something cannot have happened on a day."""
     if day > today:
         yield Reason("in-the-future", "Deze datum ligt in de toekomst.", field_name)
+    yield from _too_early_reasons(day, field_name)
 
 
 def after(subproject: Subproject, step: Step) -> State:
@@ -207,6 +220,15 @@ def after(subproject: Subproject, step: Step) -> State:
     """
     refuse_when(step_reasons(subproject, step))
     return _STEPS[subproject.state, step]
+
+
+def _too_early_reasons(day: date, field_name: str) -> Iterator[Reason]:
+    if day < FIRST_DAY:
+        yield Reason(
+            "too-long-ago",
+            f"Deze datum is te lang geleden. De eerste die kan, is {wording.day(FIRST_DAY)}.",
+            field_name,
+        )
 
 
 def _order_reasons(first: Subproject, then: Subproject) -> Iterator[Reason]:

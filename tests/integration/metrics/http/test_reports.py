@@ -43,6 +43,13 @@ async def test_a_source_reports_its_own_transactions_only(
     assert reading.status_code == 403
 
 
+async def test_a_moment_outside_the_calendar_is_refused(operator: httpx.AsyncClient) -> None:
+    about = {"product": MOVING, "period": "2026-W13", "asOf": "0001-01-01T00:00:00+23:00"}
+    answer = await operator.get("/v1/transactions", params=about)
+    assert answer.status_code == 400
+    assert [each["field"] for each in answer.json()["errors"]] == ["asOf"]
+
+
 async def test_a_repeated_request_has_its_effect_once(
     engine: AsyncEngine, operator: httpx.AsyncClient
 ) -> None:

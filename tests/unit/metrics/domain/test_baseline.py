@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrics.domain.baseline import WEEKS, Baseline, Window
+from services.metrics.domain.baseline import WEEKS, Baseline, Window, go_live_reasons
 from services.metrics.domain.handling import Way
 from shared.isoweek import IsoWeek
 
@@ -33,6 +33,18 @@ def test_every_week_has_one_week_of_its_season_in_the_window(go_live: date, day:
 
     assert window.first <= season <= window.last
     assert (week.monday - season.monday).days % (7 * WEEKS) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        (date(2026, 11, 24), []),
+        (date(2026, 11, 25), ["in-the-future"]),
+        (date(1, 1, 1), ["too-long-ago"]),
+    ],
+)
+def test_a_go_live_has_come_and_its_weeks_are_in_the_calendar(day: date, codes: list[str]) -> None:
+    assert [each.code for each in go_live_reasons(day, date(2026, 11, 24))] == codes
 
 
 def test_the_mix_is_taken_over_the_whole_baseline_and_the_volume_from_the_season() -> None:

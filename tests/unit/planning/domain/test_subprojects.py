@@ -16,6 +16,7 @@ from services.planning.domain.subprojects import (
     after,
     dependency_reasons,
     dependents_reasons,
+    happened_reasons,
     open_dependency_reasons,
     open_subproject_reasons,
     period_reasons,
@@ -117,6 +118,18 @@ def test_dates_outside_the_programme_give_a_reason_for_either_end() -> None:
 def test_an_end_before_the_start_is_refused() -> None:
     period = Period(date(2026, 2, 1), date(2026, 1, 31))
     assert [r.code for r in period_reasons(period)] == ["ends-before-start"]
+
+
+def test_dates_are_of_this_century() -> None:
+    """Weeks that others count back from a day, or on from it, are in the calendar."""
+    period = Period(date(1, 1, 1), date(9999, 12, 31))
+    assert [(r.code, r.field) for r in period_reasons(period)] == [
+        ("too-long-ago", "startsOn"),
+        ("too-far-ahead", "endsOn"),
+    ]
+    reasons = happened_reasons(date(1, 1, 1), date(2026, 11, 24), "reachedOn")
+    assert [(r.code, r.field) for r in reasons] == [("too-long-ago", "reachedOn")]
+    assert list(period_reasons(Period(date(2000, 1, 1), date(2099, 12, 31)))) == []
 
 
 @pytest.mark.parametrize(("count", "message"), [(1, "1 deelproject open"), (4, "4 deelprojecten")])

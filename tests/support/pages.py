@@ -1,5 +1,6 @@
 """The pages of the documentation, taken apart: commands, links, headings and code in the text."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ _HEADING = re.compile(r"^#+ (?P<text>.+)$")
 _LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 _SPAN = re.compile(r"`(?P<code>[^`]+)`")
 _NO_ANCHOR = re.compile(r"[^\w\- ]")
+# A program with arguments, behind the variables it is given.
+_COMMAND = re.compile(r"([A-Z_]+=\S+ )*[a-z.][\w./-]* .+")
+_PYTHON = {"async with transaction(engine)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,12 @@ class Page:
         """The code in its text."""
         return [match["code"] for line in self._prose() for match in _SPAN.finditer(line)]
 
+    def commands_in_text(self) -> list[str]:
+        """The code in its text that somebody would type: a program with its arguments, or a program
+        of this repository.
+        """
+        return [code for code in self.spans() if _reads_as_command(code)]
+
     def anchors(self) -> set[str]:
         """What a link can point at: its headings, as a forge spells them."""
         headings = (match["text"] for line in self._prose() if (match := _HEADING.match(line)))
@@ -63,6 +73,15 @@ class Page:
                 inside = "" if inside else (fence["language"] or "text")
             else:
                 yield inside, line
+
+
+def _reads_as_command(code: str) -> bool:
+    if code in _PYTHON:
+        return False
+    program = ROOT / code
+    return _COMMAND.fullmatch(code) is not None or (
+        program.is_file() and os.access(program, os.X_OK)
+    )
 
 
 def pages() -> list[Page]:

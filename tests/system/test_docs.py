@@ -1,130 +1,32 @@
-"""The documentation is true: its commands work, its links lead somewhere, what it names exists.
-
-The commands of docs/operations.md are run by tests/system/compose, on a stack of their own.
+"""The documentation is true: its links lead somewhere, what it names exists, and its figures are
+those of the code. Its commands are run by test_documented_commands.py.
 """
 
 import importlib
-import os
 import re
-import shlex
-import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
-from services.cli import app
 from shared.contracts.registry import CONTRACTS
 from tests.faults import test_planted_bugs
 from tests.integration.messaging import test_promises
 from tests.support import scenarios
 from tests.support.pages import ROOT, Page, page, pages
 
-MANUAL = "docs/operations.md"
 GUARANTEES = page("docs/delivery-guarantees.md")
 PAGES = pages()
 HOSTS = {"keepachangelog.com", "semver.org", "127.0.0.1"}
 MADE_BY_COMMANDS = ("secrets/", "backup/", ".venv", "docs/benchmarks.md")
-STAND_INS = {"SERVICE": "planning", "NUMBER": "1", "FILE": "aantallen.csv", "PROFILE": "draagvlak"}
 FOLDERS = ("services/", "shared/", "deploy/", "tests/", "docs/", "examples/")
 FILE = re.compile(r"[\w./-]+\.(py|md|yml|yaml|toml|lock|json|conf|csv|sh)")
 UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0, "days": 86_400.0, "redeliveries": 1.0}
 
 by_name = pytest.mark.parametrize("each", PAGES, ids=[each.name for each in PAGES])
-
-
-def commands() -> list[str]:
-    """Every command in a block, once; those of the manual are run elsewhere."""
-    return sorted({line for each in PAGES if each.name != MANUAL for line in each.commands()})
-
-
-def mentioned(program: str) -> list[str]:
-    """Every command of a program that is named in the text of any page, once."""
-    return sorted({code for each in PAGES for code in each.spans() if code.startswith(program)})
-
-
-def parse(arguments: list[str]) -> None:
-    """Take a `draagvlak` command apart as far as running it, and fail where it would."""
-    command: Any = typer.main.get_command(app)
-    context = command.make_context("draagvlak", list(arguments))
-    while hasattr(command, "resolve_command"):
-        rest = context._protected_args + context.args
-        name, command, rest = command.resolve_command(context, rest)
-        context = command.make_context(name, rest, parent=context)
-
-
-@pytest.fixture
-def folder_with_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The files that commands in the text name."""
-    for name in ("aantallen.csv", "profiel.yaml"):
-        (tmp_path / name).touch()
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.mark.parametrize("command", commands())
-def test_a_command_in_a_block_works(command: str, folder_with_files: None) -> None:
-    """`make` knows the target, `draagvlak` takes the arguments, a program reads the variables."""
-    words = shlex.split(command, comments=True)
-    variables = {word.partition("=")[0] for word in words if re.match(r"[A-Z_]+=", word)}
-    match [word for word in words if word.partition("=")[0] not in variables]:
-        case ["make", *targets]:
-            makes(targets)
-        case ["draagvlak", *arguments]:
-            parse(arguments)
-        case ["python3", program]:
-            read = re.findall(r"""environ\[["'](\w+)["']\]""", (ROOT / program).read_text())
-            assert variables == set(read)
-        case _:
-            pytest.fail("no test runs this command")
-
-
-@pytest.mark.parametrize("command", mentioned("draagvlak "))
-def test_a_draagvlak_command_in_the_text_is_one(command: str) -> None:
-    """Its group, name and options exist, whether or not the text gives all arguments."""
-    words = [STAND_INS.get(word, word) for word in shlex.split(command)[1:]]
-    result = CliRunner().invoke(app, [*words, "--help"])
-    assert result.exit_code == 0, result.output
-
-
-@pytest.mark.parametrize("command", mentioned("make "))
-def test_a_make_command_in_the_text_is_one(command: str) -> None:
-    makes(shlex.split(command)[1:])
-
-
-@pytest.mark.parametrize("command", mentioned("python -m "))
-def test_a_module_in_the_text_can_be_run(command: str) -> None:
-    found = find_spec(shlex.split(command)[2])
-    assert found is not None
-    assert found.origin is not None
-    main = Path(found.origin)
-    if found.submodule_search_locations is not None:
-        main = main.with_name("__main__.py")
-    assert '__name__ == "__main__"' in main.read_text()
-
-
-def test_make_help_explains_every_target() -> None:
-    """Run for real: it is what a newcomer types first."""
-    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert set(re.findall(r"^make ([a-z-]+) ", told.stdout, re.MULTILINE)) == set(targets)
-
-
-def makes(arguments: list[str]) -> None:
-    """Have `make` say what it would do."""
-    done = subprocess.run(
-        ["make", "--dry-run", *arguments],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"]},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
 
 
 @by_name
@@ -248,3 +150,18 @@ def test_a_newcomer_finds_where_to_change_what() -> None:
     for change in ("a new field in `", "a new channel", "a new alert", "another norm for coverage"):
         assert f"| {change}" in table
     assert "nl.draagvlak.planning.subproject.planned.v1" in CONTRACTS
+
+
+def test_every_unit_test_lies_where_its_source_lies() -> None:
+    """The folders of the source again, as README.md says."""
+    unit = ROOT / "tests" / "unit"
+    tests = [path.relative_to(unit) for path in unit.rglob("test_*.py")]
+    assert tests
+    assert [str(each) for each in tests if not has_a_source(each)] == []
+
+
+def has_a_source(test: Path) -> bool:
+    """Whether a file of any kind, or a package, has the path and the name of the test."""
+    homes = (ROOT, ROOT / "services", ROOT / "shared", ROOT / "tests")
+    beside = {path.stem for home in homes for path in (home / test.parent).glob("*")}
+    return test.stem.removeprefix("test_") in {name.lower().replace("-", "_") for name in beside}

@@ -1,8 +1,11 @@
-"""The commands of docs/operations.md, by the heading they stand under."""
+"""The commands of docs/operations.md, by the heading they stand under, and those in its
+text.
+"""
 
 import re
 from itertools import groupby
 
+from tests.support.pages import page
 from tests.system.compose.stack import ROOT
 
 _LINE = re.compile(r"^(?P<fence>```)(?P<language>\w*)$|^##+ (?P<heading>.+)$")
@@ -25,3 +28,9 @@ def commands() -> dict[str, str]:
         heading: "\n".join(line for _, line in lines)
         for heading, lines in groupby(found, key=lambda pair: pair[0])
     }
+
+
+def commands_in_text() -> list[str]:
+    """The commands in its text that need the stack, or the host that it runs on; each once."""
+    shown = page("docs/operations.md").commands_in_text()
+    return sorted({command for command in shown if command.startswith(("docker ", "df "))})

@@ -70,13 +70,15 @@ class Caller:
             if cursor is None:
                 return found
 
-    async def post(self, path: str, **body: Any) -> Answer:
-        """Do something, once, whatever happens on the way.
+    async def post(self, path: str, *, version: int | None = None, **body: Any) -> Answer:
+        """Do something, once, whatever happens on the way; on this version when there are some.
 
         Raises:
             Refused: with every reason.
         """
         headers = self._authorization | {"Idempotency-Key": str(uuid4())}
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
         return self._read(await self._client.post(path, json=body, headers=headers))
 
     async def put(self, path: str, *, version_of: str | None = None, **body: Any) -> Answer:

@@ -18,9 +18,19 @@ class PlanningTelemetry:
             "Requested reservations that no team leader decided upon",
             registry=registry,
         )
+        self.waitlisted = Gauge(
+            "draagvlak_planning_waitlisted_reservations",
+            "Requested reservations that wait until there is room",
+            registry=registry,
+        )
+        self.counter_offers = Gauge(
+            "draagvlak_planning_open_counter_offers",
+            "Counter-offers that no programme manager answered",
+            registry=registry,
+        )
         self.overdue = Gauge(
             "draagvlak_planning_overdue_reservations",
-            "Requested reservations of which the last day to decide in time has passed",
+            "Requested and waiting reservations of which the last day to decide in time has passed",
             registry=registry,
         )
         self.proposals = Gauge(
@@ -33,11 +43,19 @@ class PlanningTelemetry:
             "Hours that all expertises together are short in the coming 12 weeks",
             registry=registry,
         )
+        self.over_allocated_hours = Gauge(
+            "draagvlak_planning_over_allocated_hours",
+            "Confirmed hours that nobody has, over all expertises, in the coming 12 weeks",
+            registry=registry,
+        )
 
     async def observe(self, connection: AsyncConnection, now: datetime) -> None:
         """Read the figures anew."""
         found = await workload(connection, today(now))
         self.requested.set(found.requested)
+        self.waitlisted.set(found.waitlisted)
+        self.counter_offers.set(found.counter_offers)
         self.overdue.set(found.overdue)
         self.proposals.set(found.proposals)
         self.short_hours.set(found.short_hours)
+        self.over_allocated_hours.set(found.over_allocated_hours)

@@ -48,7 +48,7 @@ def relieved(
 
 def balance(week: str, demand: float, supply: float, confirmed: float = 0) -> BalanceWeek:
     """An expertise of which nobody masters another."""
-    return BalanceWeek(week, demand, supply, confirmed, max(0.0, demand - supply))
+    return BalanceWeek(week, demand, supply, confirmed, max(0.0, demand - supply), 0.0)
 
 
 def coverage(

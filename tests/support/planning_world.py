@@ -49,8 +49,9 @@ class TownHall:
         return await self.api.ok(Role.PROGRAMME_MANAGER, method, path, body, **more)
 
     async def leads(self, team: str, path: str, body: object = None, **more: Any) -> Any:
-        """What the leader of a team decides, and succeeds in."""
-        return await self.api.ok(Role.TEAM_LEADER, "POST", path, body, teams=[team], **more)
+        """What the leader of a team decides, and succeeds in, whatever the version."""
+        sent = {"If_Match": "*"} | more
+        return await self.api.ok(Role.TEAM_LEADER, "POST", path, body, teams=[team], **sent)
 
     async def programme(self) -> str:
         """A programme that runs from a year ago to two years from now."""
@@ -102,16 +103,27 @@ class TownHall:
 
     async def capacity(self, staff_id: str, hours: float, *expertises: str) -> None:
         """Hours a week of somebody, under the consent that a test recorded before."""
-        await self.plans(
-            "PUT",
-            f"/staff/{staff_id}/capacity",
-            {"weeklyHours": hours, "expertiseIds": list(expertises)},
-            If_Match="*",
-        )
+        await self.working_hours(staff_id, {"fromDate": self.day(-1000), "weeklyHours": hours})
+        await self.levels(staff_id, dict.fromkeys(expertises, 1))
 
-    async def demand(self, subproject: str, expertise: str, weeks: list[dict[str, Any]]) -> str:
+    async def working_hours(self, staff_id: str, *hours: dict[str, Any]) -> None:
+        """All hours of somebody."""
+        await self.about(staff_id, "working-hours", {"workingHours": list(hours)})
+
+    async def levels(self, staff_id: str, levels: Mapping[str, int]) -> None:
+        """All that somebody masters, at which level."""
+        expertises = [{"expertiseId": key, "level": level} for key, level in levels.items()]
+        await self.about(staff_id, "expertises", {"expertises": expertises})
+
+    async def about(self, staff_id: str, what: str, body: dict[str, Any]) -> Any:
+        """Something that is said anew about somebody."""
+        return await self.plans("PUT", f"/staff/{staff_id}/{what}", body, If_Match="*")
+
+    async def demand(
+        self, subproject: str, expertise: str, weeks: list[dict[str, Any]], level: int = 1
+    ) -> str:
         """Hours that a subproject needs."""
-        body = {"expertiseId": expertise, "weeks": weeks}
+        body = {"expertiseId": expertise, "weeks": weeks, "level": level}
         return str((await self.plans("POST", f"/subprojects/{subproject}/demands", body))["id"])
 
     async def request(

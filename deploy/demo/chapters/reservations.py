@@ -19,6 +19,7 @@ async def reserve(stage: Stage) -> None:
             )
             await stage.team_leader(wanted.team).post(
                 f"/planning/v1/reservations/{asked['id']}/confirmations",
+                version=asked["version"],
                 reason="Past in het rooster",
             )
             given += wanted.hours * (wanted.until_week - wanted.from_week + 1)

@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.planning.commands.deadlines import refresh_deadlines
 from services.planning.commands.locks import lock_plan
+from services.planning.commands.waitlist import offer_room
 from services.planning.commands.workforce import confirmed_by_week, team_sizes, workforce
 from services.planning.domain.balance import Demand, ExpertiseBalance, balance
 from services.planning.domain.disclosure import KeptBalance, publishable
@@ -40,7 +42,8 @@ PublicWeeks = Mapping[IsoWeek, ExpertiseBalance | None]
 
 
 async def refresh_balance(connection: AsyncConnection, today: date) -> None:
-    """Compute the balance of this week and later, and record what changed.
+    """Compute the balance of this week and later, and record what changed; offer room that came
+    free; and compute the reservation deadlines that follow from it.
 
     A week that has gone by is not told again; that its shortage went by with it, is.
     """
@@ -60,13 +63,15 @@ async def refresh_balance(connection: AsyncConnection, today: date) -> None:
     if told != present:
         await _save(connection, present)
     await event_log.record(connection, *events)
+    await offer_room(connection, today)
+    await refresh_deadlines(connection, today)
 
 
 async def _told(connection: AsyncConnection) -> Mapping[UUID, Weeks]:
     rows = await connection.execute(select(capacity_balance))
     told: defaultdict[UUID, dict[IsoWeek, KeptBalance]] = defaultdict(dict)
     for row in rows:
-        figures = ExpertiseBalance(row.demand, row.supply, row.confirmed, row.short)
+        figures = ExpertiseBalance(row.demand, row.supply, row.confirmed, row.short, row.over)
         told[row.expertise_id][IsoWeek.of(row.monday)] = KeptBalance(figures, row.suppressed)
     return told
 
@@ -79,11 +84,11 @@ async def _computed(connection: AsyncConnection, today: date) -> Mapping[UUID, W
     givers = await workforce(connection)
     confirmed = await confirmed_by_week(connection, since=this_week.monday)
     present: defaultdict[UUID, dict[IsoWeek, KeptBalance]] = defaultdict(dict)
-    for week in sorted(asked)[:MAX_WEEKS]:
+    for week in sorted(asked.keys() | confirmed.keys())[:MAX_WEEKS]:
         supplies, given = givers.supplies(week), confirmed.get(week, ())
         public = publishable(supplies, given, sizes)
-        for expertise_id, each in balance(supplies, asked[week], given).items():
-            if each.demand:
+        for expertise_id, each in balance(supplies, asked.get(week, ()), given).items():
+            if each.demand or each.over:
                 present[expertise_id][week] = KeptBalance(each, expertise_id not in public)
     return present
 
@@ -97,6 +102,7 @@ async def _demand(
             demand_weeks.c.minutes,
             demands.c.subproject_id,
             demands.c.expertise_id,
+            demands.c.level,
         )
         .join(demands, demands.c.id == demand_weeks.c.demand_id)
         .join(subprojects, subprojects.c.id == demands.c.subproject_id)
@@ -108,7 +114,7 @@ async def _demand(
     found: defaultdict[IsoWeek, list[Demand]] = defaultdict(list)
     for row in rows:
         found[IsoWeek.of(row.monday)].append(
-            Demand(row.subproject_id, row.expertise_id, row.minutes)
+            Demand(row.subproject_id, row.expertise_id, row.minutes, row.level)
         )
     return found
 
@@ -123,6 +129,7 @@ async def _save(connection: AsyncConnection, present: Mapping[UUID, Weeks]) -> N
             "supply": each.figures.supply,
             "confirmed": each.figures.confirmed,
             "short": each.figures.short,
+            "over": each.figures.over,
             "suppressed": each.suppressed,
         }
         for expertise_id, weeks in present.items()
@@ -153,6 +160,7 @@ def _week_balance(week: IsoWeek, figures: ExpertiseBalance | None) -> WeekBalanc
         supply=to_hours(figures.supply),
         confirmed=to_hours(figures.confirmed),
         short=to_hours(figures.short),
+        over_allocated=to_hours(figures.over),
     )
 
 

@@ -9,8 +9,8 @@ from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_plan
 from services.planning.domain import consent as rules
 from services.planning.domain.consent import Consent
-from services.planning.tables import consents, reservations, staff_expertises, staff_hours
-from shared.contracts.planning_v1 import ReservationRequested
+from services.planning.tables import PERSON_LEVEL, consents, counter_offers, reservations
+from shared.contracts.planning_v1 import ReservationProposed, ReservationRequested
 
 
 async def person_level_allowed(connection: AsyncConnection, today: date) -> bool:
@@ -29,19 +29,23 @@ async def uphold_consent(connection: AsyncConnection, today: date) -> None:
     await lock_plan(connection)
     if await person_level_allowed(connection, today):
         return
-    await connection.execute(delete(staff_hours))
-    await connection.execute(delete(staff_expertises))
+    for table in PERSON_LEVEL:
+        await connection.execute(delete(table))
+    offered = await connection.execute(
+        update(counter_offers).where(counter_offers.c.staff_id.is_not(None)).values(staff_id=None)
+    )
     unnamed = await connection.execute(
         update(reservations)
         .where(reservations.c.staff_id.is_not(None))
         .values(staff_id=None, version=reservations.c.version + 1)
     )
-    if unnamed.rowcount:
-        await connection.execute(_FORGET_IN_LOG, {"type": ReservationRequested.event_type})
+    if offered.rowcount or unnamed.rowcount:
+        types = [ReservationRequested.event_type, ReservationProposed.event_type]
+        await connection.execute(_FORGET_IN_LOG, {"types": types})
     await refresh_balance(connection, today)
 
 
 _FORGET_IN_LOG = text("""
     UPDATE planning.event_log SET data = jsonb_set(data::jsonb, '{staffId}', 'null')::json
-    WHERE type = :type AND data->>'staffId' IS NOT NULL
+    WHERE type = ANY(:types) AND data->>'staffId' IS NOT NULL
 """)

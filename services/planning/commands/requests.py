@@ -10,15 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.consent import person_level_allowed
 from services.planning.commands.plan import exists, subproject_with_others
-from services.planning.commands.workforce import confirmed_by_week, workforce
-from services.planning.domain.balance import room
 from services.planning.domain.consent import missing_reasons
 from services.planning.domain.planned_hours import (
     WeekMinutes,
     past_week_reasons,
     week_reasons,
 )
-from services.planning.domain.reservations import Asked, over_allocation_reasons
 from services.planning.domain.subprojects import closed_reasons
 from services.planning.tables import expertises, staff, staff_expertises, subprojects, teams
 from shared.isoweek import IsoWeek
@@ -47,25 +44,6 @@ async def request_reasons(
         *past_week_reasons(command.weeks, IsoWeek.of(today)),
         *[each async for each in _person_reasons(connection, command, today)],
     ]
-
-
-async def over_allocation(
-    connection: AsyncConnection, command: RequestReservation
-) -> Sequence[Reason]:
-    """Why more is asked than there is, week by week. Call it with the plan locked."""
-    givers = await workforce(connection)
-    confirmed = await confirmed_by_week(connection, weeks=[each.week for each in command.weeks])
-    reasons: list[Reason] = []
-    for each in command.weeks:
-        available = room(
-            givers.supplies(each.week),
-            confirmed.get(each.week, ()),
-            expertise_id=command.expertise_id,
-            team_id=command.team_id,
-            staff_id=command.staff_id,
-        )
-        reasons += over_allocation_reasons(Asked(each.week, each.minutes, available))
-    return reasons
 
 
 async def _unknown_reasons(

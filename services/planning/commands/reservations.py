@@ -1,133 +1,105 @@
 """Commands about reservations: asked by the programme, decided by the team, and who did so with
-which reason.
+which reason. Counter-offers are in counter_offers.py.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.actor import Actor
 from services.planning.commands.balance import refresh_balance
-from services.planning.commands.locks import lock_plan, lock_row
-from services.planning.commands.requests import (
-    RequestReservation,
-    over_allocation,
-    request_reasons,
+from services.planning.commands.locks import lock_plan
+from services.planning.commands.over_allocation import minutes_over
+from services.planning.commands.requests import RequestReservation, request_reasons
+from services.planning.commands.reservation_saving import save_decision, save_request
+from services.planning.commands.reservation_states import (
+    Decided,
+    Reservation,
+    loaded,
+    locked,
 )
+from services.planning.commands.waitlist import offer_room
 from services.planning.domain import reservations as rules
-from services.planning.domain.hours import to_hours
-from services.planning.domain.planned_hours import WeekMinutes, past_week_reasons
-from services.planning.domain.reservations import Decision, State
-from services.planning.tables import (
-    event_log,
-    reservation_history,
-    reservation_weeks,
-    reservations,
-)
+from services.planning.domain.over_allocation import allowance_reasons
+from services.planning.domain.planned_hours import past_week_reasons
+from services.planning.domain.reservations import OPEN, Content, Decision, State
+from services.planning.tables import event_log, reservation_weeks, reservations
 from shared.contracts.envelope import EventData
-from shared.contracts.planning_v1 import (
-    ReservationConfirmed,
-    ReservationDeclined,
-    ReservationReleased,
-    ReservationRequested,
-    ReservedWeek,
-)
 from shared.isoweek import IsoWeek
 from shared.refusal import refuse_when
 from shared.runtime.clock import today
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """Who decided what, when and why: a line of a reservation's history."""
-
-    by: Actor
-    at: datetime
-    reason: str
-
-
 async def request_reservation(
     connection: AsyncConnection, command: RequestReservation, *, by: Actor, now: datetime
 ) -> UUID:
-    """Ask a team for hours; answer the reservation's id.
+    """Ask a team for hours, also for more than there is: then the team leader chooses. Answer the
+    reservation's id.
 
     Raises:
-        Refusal: something asked for is unknown or closed, weeks do not fit, there is no consent for
-        a person's hours,
-            or more is asked than there is.
+        Refusal: something asked for is unknown or closed, weeks do not fit, or there is no consent
+        for a person's hours.
     """
     await lock_plan(connection)
     refuse_when(await request_reasons(connection, command, today(now)))
-    refuse_when(await over_allocation(connection, command))
-    reservation_id = uuid4()
-    await connection.execute(
-        insert(reservations).values(
-            id=reservation_id,
-            subproject_id=command.subproject_id,
-            expertise_id=command.expertise_id,
-            team_id=command.team_id,
-            staff_id=command.staff_id,
-            state=State.REQUESTED.value,
-        )
+    asked = Reservation(
+        uuid4(),
+        command.subproject_id,
+        command.expertise_id,
+        command.team_id,
+        Content(command.staff_id, command.weeks),
     )
-    await connection.execute(
-        insert(reservation_weeks),
-        [
-            {"reservation_id": reservation_id, "monday": each.week.monday, "minutes": each.minutes}
-            for each in command.weeks
-        ],
-    )
-    await _write_history(
-        connection, reservation_id, 1, State.REQUESTED, Decided(by, now, command.reason)
-    )
-    await event_log.record(
-        connection,
-        ReservationRequested(
-            reservation_id=reservation_id,
-            subproject_id=command.subproject_id,
-            expertise_id=command.expertise_id,
-            team_id=command.team_id,
-            staff_id=command.staff_id,
-            weeks=tuple(
-                ReservedWeek(week=str(each.week), hours=to_hours(each.minutes))
-                for each in sorted(command.weeks, key=lambda each: each.week)
-            ),
-        ),
-    )
-    return reservation_id
+    told = await save_request(connection, asked, Decided(by, now, command.reason))
+    await event_log.record(connection, told)
+    return asked.id
 
 
 async def confirm_reservation(
-    connection: AsyncConnection, reservation_id: UUID, *, reason: str, by: Actor, now: datetime
+    connection: AsyncConnection,
+    reservation_id: UUID,
+    *,
+    reason: str,
+    over_allocation_allowed: bool,
+    by: Actor,
+    now: datetime,
 ) -> None:
-    """Give the hours that were asked.
+    """Give the hours that were asked; more than there is only when that is allowed, with a reason.
 
     Raises:
         NotFound: there is no such reservation.
-        Refusal: it is not open, its weeks have gone by, or the hours are no longer there.
+        Refusal: it is not the team's to decide, its weeks have gone by, or more is asked than there
+        is.
     """
-    row = await _locked(connection, reservation_id)
-    weeks = await _weeks(connection, reservation_id)
+    present = await locked(connection, reservation_id)
+    decided = Decided(by, now, reason)
     refuse_when(
         [
-            *rules.decision_reasons(State(row.state), Decision.CONFIRM),
-            *past_week_reasons(weeks, IsoWeek.of(today(now))),
+            *rules.decision_reasons(present.state, Decision.CONFIRM, decided.party),
+            *past_week_reasons(present.content.weeks, IsoWeek.of(today(now))),
+            *allowance_reasons(over_allocation_allowed, reason),
         ]
     )
-    refuse_when(
-        await over_allocation(
-            connection,
-            RequestReservation(
-                row.subproject_id, row.expertise_id, row.team_id, row.staff_id, weeks
-            ),
-        )
+    over = await minutes_over(
+        connection, present, present.content, is_allowed=over_allocation_allowed
     )
-    await _decide(connection, row, Decision.CONFIRM, Decided(by, now, reason))
+    told = await save_decision(connection, present, Decision.CONFIRM, decided, over=over)
+    await event_log.record(connection, told)
     await refresh_balance(connection, today(now))
+
+
+async def waitlist_reservation(
+    connection: AsyncConnection, reservation_id: UUID, *, reason: str, by: Actor, now: datetime
+) -> None:
+    """Let a request wait until there is room.
+
+    Raises:
+        NotFound: there is no such reservation.
+        Refusal: it is not open.
+    """
+    await _decide(connection, reservation_id, Decision.WAITLIST, Decided(by, now, reason))
 
 
 async def decline_reservation(
@@ -139,8 +111,19 @@ async def decline_reservation(
         NotFound: there is no such reservation.
         Refusal: it is not open.
     """
-    row = await _locked(connection, reservation_id)
-    await _decide(connection, row, Decision.DECLINE, Decided(by, now, reason))
+    await _decide(connection, reservation_id, Decision.DECLINE, Decided(by, now, reason))
+
+
+async def withdraw_reservation(
+    connection: AsyncConnection, reservation_id: UUID, *, reason: str, by: Actor, now: datetime
+) -> None:
+    """Ask for the hours no longer, and say why.
+
+    Raises:
+        NotFound: there is no such reservation.
+        Refusal: it is not open.
+    """
+    await _decide(connection, reservation_id, Decision.WITHDRAW, Decided(by, now, reason))
 
 
 async def release_reservation(
@@ -152,16 +135,19 @@ async def release_reservation(
         NotFound: there is no such reservation.
         Refusal: it is not confirmed.
     """
-    row = await _locked(connection, reservation_id)
-    await _decide(connection, row, Decision.RELEASE, Decided(by, now, reason))
+    present = await locked(connection, reservation_id)
+    decided = Decided(by, now, reason)
+    await event_log.record(
+        connection, await save_decision(connection, present, Decision.RELEASE, decided)
+    )
     await refresh_balance(connection, today(now))
 
 
 async def end_reservations(
     connection: AsyncConnection, subproject_id: UUID, reason: str, *, by: Actor, now: datetime
 ) -> Sequence[EventData]:
-    """Decline what a closed subproject still asks, and release what it holds in this week or later;
-    answer the events to record.
+    """Withdraw what a closed subproject still asks, and release what it holds in this week or
+    later; answer the events to record. Compute the balance after it.
 
     Confirmed hours of weeks that have gone by stay: they were worked.
     """
@@ -176,82 +162,26 @@ async def end_reservations(
         .where(
             reservations.c.subproject_id == subproject_id,
             or_(
-                reservations.c.state == State.REQUESTED.value,
+                reservations.c.state.in_([state.value for state in OPEN]),
                 and_(reservations.c.state == State.CONFIRMED.value, reservations.c.id.in_(ahead)),
             ),
         )
         .order_by(reservations.c.id)
         .with_for_update()
     )
+    decided = Decided(by, now, reason)
     events: list[EventData] = []
     for row in rows.all():
-        requested = row.state == State.REQUESTED.value
-        decision = Decision.DECLINE if requested else Decision.RELEASE
-        events.append(await _save_decision(connection, row, decision, Decided(by, now, reason)))
+        present = await loaded(connection, row)
+        decision = Decision.WITHDRAW if present.state in OPEN else Decision.RELEASE
+        events.append(await save_decision(connection, present, decision, decided))
     return events
 
 
-async def _locked(connection: AsyncConnection, reservation_id: UUID) -> Row[tuple[object, ...]]:
-    await lock_row(connection, reservations, reservation_id)
-    return (
-        await connection.execute(select(reservations).where(reservations.c.id == reservation_id))
-    ).one()
-
-
-async def _weeks(connection: AsyncConnection, reservation_id: UUID) -> Sequence[WeekMinutes]:
-    rows = await connection.execute(
-        select(reservation_weeks)
-        .where(reservation_weeks.c.reservation_id == reservation_id)
-        .order_by(reservation_weeks.c.monday)
-    )
-    return [WeekMinutes(IsoWeek.of(row.monday), row.minutes) for row in rows]
-
-
 async def _decide(
-    connection: AsyncConnection, row: Row[tuple[object, ...]], decision: Decision, decided: Decided
+    connection: AsyncConnection, reservation_id: UUID, decision: Decision, decided: Decided
 ) -> None:
-    await event_log.record(connection, await _save_decision(connection, row, decision, decided))
-
-
-async def _save_decision(
-    connection: AsyncConnection, row: Row[tuple[object, ...]], decision: Decision, decided: Decided
-) -> EventData:
-    state = rules.after(State(row.state), decision)
-    version = row.version + 1
-    await connection.execute(
-        update(reservations)
-        .where(reservations.c.id == row.id)
-        .values(state=state.value, version=version)
-    )
-    await _write_history(connection, row.id, version, state, decided)
-    contract = _CONTRACTS[decision]
-    return contract(reservation_id=row.id, subproject_id=row.subproject_id, reason=decided.reason)
-
-
-_CONTRACTS: dict[
-    Decision, type[ReservationConfirmed | ReservationDeclined | ReservationReleased]
-] = {
-    Decision.CONFIRM: ReservationConfirmed,
-    Decision.DECLINE: ReservationDeclined,
-    Decision.RELEASE: ReservationReleased,
-}
-
-
-async def _write_history(
-    connection: AsyncConnection,
-    reservation_id: UUID,
-    version: int,
-    state: State,
-    decided: Decided,
-) -> None:
-    await connection.execute(
-        insert(reservation_history).values(
-            reservation_id=reservation_id,
-            version=version,
-            state=state.value,
-            at=decided.at,
-            by=decided.by.subject,
-            role=decided.by.role,
-            reason=decided.reason,
-        )
-    )
+    """Save a decision that changes no confirmed hours, but may change whose turn it is."""
+    present = await locked(connection, reservation_id)
+    await event_log.record(connection, await save_decision(connection, present, decision, decided))
+    await offer_room(connection, today(decided.at))

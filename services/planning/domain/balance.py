@@ -2,7 +2,8 @@
 of one ISO week.
 
 Who masters several expertises counts once: what is short comes from a maximum flow from people and
-team pools to the expertises (reference: definition C7), never from subtracting column sums.
+team pools to the expertises (reference: definition C7), never from subtracting column sums. Only
+who is at the level that a demand asks, or above it, counts for it.
 """
 
 from collections import Counter, defaultdict
@@ -12,32 +13,41 @@ from uuid import UUID
 
 from services.planning.domain.assignment import Assignment
 
+LOWEST_LEVEL = 1
+HIGHEST_LEVEL = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Supply:
     """Minutes that one person, or a team's pool when `staff_id` is None, can give to any of the
-    expertises.
+    expertises, at its level in that expertise (1 to 3).
     """
 
     team_id: UUID
     staff_id: UUID | None
-    expertises: frozenset[UUID]
+    levels: Mapping[UUID, int]
     minutes: int
+
+    @property
+    def expertises(self) -> frozenset[UUID]:
+        """What is mastered, at any level."""
+        return frozenset(self.levels)
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Minutes that a subproject needs of an expertise."""
+    """Minutes that a subproject needs of an expertise, from people of this level or above."""
 
     subproject_id: UUID
     expertise_id: UUID
     minutes: int
+    level: int = LOWEST_LEVEL
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """Minutes of a confirmed reservation: of one person, or of whoever of the team when `staff_id`
-    is None.
+    """Minutes of a confirmed reservation: of one person, or of whoever of the team is at the level
+    when `staff_id` is None.
     """
 
     subproject_id: UUID
@@ -45,21 +55,24 @@ class Confirmed:
     team_id: UUID
     staff_id: UUID | None
     minutes: int
+    level: int = LOWEST_LEVEL
 
 
 @dataclass(frozen=True, slots=True)
 class ExpertiseBalance:
     """One expertise in one week.
 
-    `supply` is what those who master it have, whatever else they are asked for; `short` is the
+    `supply` is what those have who are at the lowest level that is asked or above it, whatever else
+    they are asked for; `short` is the
     demand left unmet after confirmed reservations are honoured and everybody's remaining minutes
-    are spent at most once.
+    are spent at most once. `over` is what of the confirmed minutes nobody has (definition C6).
     """
 
     demand: int
     supply: int
     confirmed: int
     short: int
+    over: int
 
 
 def balance(
@@ -68,45 +81,56 @@ def balance(
     """The balance of every expertise that has demand or confirmed hours.
 
     Demand that a subproject's own reservations do not cover is served from what remains, the
-    expertise with the least supply first: where not all can be served, the shortage lands on the
-    expertise that most people master.
+    expertise and level with the least supply first: where not all can be served, the shortage lands
+    on the expertise that most people master. Hours of somebody below the level cover nothing.
     """
     week = _Week(supplies)
     covered: Counter[tuple[UUID, UUID]] = Counter()
-    for reservation in confirmed:
-        covered[reservation.subproject_id, reservation.expertise_id] += week.honour(reservation)
+    given: Counter[UUID] = Counter()
+    over: Counter[UUID] = Counter()
+    for reservation in _named_first(confirmed):
+        honoured = week.honour(reservation)
+        given[reservation.expertise_id] += reservation.minutes
+        over[reservation.expertise_id] += reservation.minutes - honoured
+        if week.is_at_level(reservation):
+            covered[reservation.subproject_id, reservation.expertise_id] += honoured
 
     asked: Counter[UUID] = Counter()
-    open_minutes: Counter[UUID] = Counter()
+    still_open: Counter[tuple[UUID, int]] = Counter()
+    lowest: dict[UUID, int] = {}
     for demand in demands:
-        asked[demand.expertise_id] += demand.minutes
-        cover = covered[demand.subproject_id, demand.expertise_id]
-        open_minutes[demand.expertise_id] += max(0, demand.minutes - cover)
-    given: Counter[UUID] = Counter()
-    for reservation in confirmed:
-        given[reservation.expertise_id] += reservation.minutes
-
-    supply = {expertise: week.supply(expertise) for expertise in asked.keys() | given.keys()}
-    result = {}
-    for expertise in sorted(supply, key=lambda each: (supply[each], each)):
-        served = week.serve(expertise, open_minutes[expertise])
-        result[expertise] = ExpertiseBalance(
+        expertise = demand.expertise_id
+        asked[expertise] += demand.minutes
+        cover = covered[demand.subproject_id, expertise]
+        still_open[expertise, demand.level] += max(0, demand.minutes - cover)
+        lowest[expertise] = min(demand.level, lowest.get(expertise, HIGHEST_LEVEL))
+    short = week.serve_all(still_open)
+    return {
+        expertise: ExpertiseBalance(
             demand=asked[expertise],
-            supply=supply[expertise],
+            supply=week.supply(expertise, lowest.get(expertise, LOWEST_LEVEL)),
             confirmed=given[expertise],
-            short=open_minutes[expertise] - served,
+            short=short[expertise],
+            over=over[expertise],
         )
-    return result
+        for expertise in sorted(asked.keys() | given.keys())
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a person or a team has confirmed for an expertise, and the minutes that could still be
-    added.
+    """What a person or a team has confirmed for an expertise, how much of that they have, and the
+    minutes that could still be added.
     """
 
     confirmed: int
+    honoured: int
     free: int
+
+    @property
+    def available(self) -> int:
+        """All that they have for it, given away or not."""
+        return self.honoured + self.free
 
 
 def room(
@@ -116,27 +140,37 @@ def room(
     expertise_id: UUID,
     team_id: UUID,
     staff_id: UUID | None,
+    level: int = LOWEST_LEVEL,
 ) -> Room:
-    """What can still be reserved of a person, or of a team when `staff_id` is None, next to what is
-    confirmed.
+    """What can still be reserved of a person, or of those of a team at the level or above when
+    `staff_id` is None, next to what is confirmed.
 
     Other confirmed reservations of the team stay possible: they may be moved to a colleague, not
     squeezed out.
     """
     week = _Week(supplies)
-    for reservation in confirmed:
-        week.honour(reservation)
+    promised = honoured = 0
+    for reservation in _named_first(confirmed):
+        given = week.honour(reservation)
+        if staff_id is None:
+            counts = (reservation.team_id, reservation.expertise_id) == (team_id, expertise_id)
+        else:
+            counts = reservation.staff_id == staff_id
+        if counts:
+            promised += reservation.minutes
+            honoured += given
     if staff_id is None:
-        used = sum(
-            each.minutes
-            for each in confirmed
-            if each.team_id == team_id and each.expertise_id == expertise_id
-        )
-        free = week.serve(expertise_id, _ALL, team_id=team_id)
+        free = week.serve(expertise_id, _ALL, level, team_id=team_id)
     else:
-        used = sum(each.minutes for each in confirmed if each.staff_id == staff_id)
         free = week.serve_from_person(staff_id, _ALL)
-    return Room(confirmed=used, free=free)
+    return Room(promised, honoured, free)
+
+
+def _named_first(confirmed: Iterable[Confirmed]) -> Sequence[Confirmed]:
+    """Hours of a person before those of a team: only that person can give them, so that what is
+    over is never theirs while a colleague has time.
+    """
+    return sorted(confirmed, key=lambda each: each.staff_id is None)
 
 
 _ALL = 1 << 40
@@ -151,33 +185,63 @@ class _Week:
         self._by_expertise: defaultdict[UUID, list[int]] = defaultdict(list)
         self._by_person: defaultdict[UUID, list[int]] = defaultdict(list)
         few_expertises_first = sorted(
-            range(len(supplies)), key=lambda unit: len(supplies[unit].expertises)
+            range(len(supplies)), key=lambda unit: len(supplies[unit].levels)
         )
         for unit in few_expertises_first:
-            for expertise in supplies[unit].expertises:
+            for expertise in supplies[unit].levels:
                 self._by_expertise[expertise].append(unit)
             staff_id = supplies[unit].staff_id
             if staff_id is not None:
                 self._by_person[staff_id].append(unit)
 
-    def supply(self, expertise: UUID) -> int:
-        return sum(self._supplies[unit].minutes for unit in self._by_expertise[expertise])
+    def supply(self, expertise: UUID, level: int) -> int:
+        return sum(self._supplies[unit].minutes for unit in self._units(expertise, level))
+
+    def is_at_level(self, reservation: Confirmed) -> bool:
+        """Whether who was promised is at the level; of a team only such people are given."""
+        if reservation.staff_id is None:
+            return True
+        units = self._by_person[reservation.staff_id]
+        return any(
+            self._supplies[unit].levels.get(reservation.expertise_id, 0) >= reservation.level
+            for unit in units
+        )
 
     def honour(self, reservation: Confirmed) -> int:
         if reservation.staff_id is not None:
             return self.serve_from_person(reservation.staff_id, reservation.minutes)
         return self.serve(
-            reservation.expertise_id, reservation.minutes, team_id=reservation.team_id
+            reservation.expertise_id,
+            reservation.minutes,
+            reservation.level,
+            team_id=reservation.team_id,
         )
 
-    def serve(self, expertise: UUID, minutes: int, *, team_id: UUID | None = None) -> int:
-        return self._assignment.serve(minutes, self._units(expertise, team_id))
+    def serve_all(self, needs: Mapping[tuple[UUID, int], int]) -> Mapping[UUID, int]:
+        """Serve minutes per expertise and level; answer what is short per expertise."""
+
+        def scarcest_first(need: tuple[UUID, int]) -> tuple[int, UUID, int]:
+            expertise, level = need
+            return self.supply(expertise, level), expertise, -level
+
+        short: Counter[UUID] = Counter()
+        for expertise, level in sorted(needs, key=scarcest_first):
+            minutes = needs[expertise, level]
+            short[expertise] += minutes - self.serve(expertise, minutes, level)
+        return short
+
+    def serve(
+        self, expertise: UUID, minutes: int, level: int, *, team_id: UUID | None = None
+    ) -> int:
+        return self._assignment.serve(minutes, self._units(expertise, level, team_id))
 
     def serve_from_person(self, staff_id: UUID, minutes: int) -> int:
         return self._assignment.serve(minutes, self._by_person[staff_id])
 
-    def _units(self, expertise: UUID, team_id: UUID | None) -> Collection[int]:
-        units = self._by_expertise[expertise]
-        if team_id is None:
-            return units
-        return [unit for unit in units if self._supplies[unit].team_id == team_id]
+    def _units(self, expertise: UUID, level: int, team_id: UUID | None = None) -> Collection[int]:
+        return [
+            unit
+            for unit in self._by_expertise[expertise]
+            if self._supplies[unit].levels[expertise] >= level
+            and team_id in (None, self._supplies[unit].team_id)
+        ]

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.demands import add_demand, change_demand
 from services.planning.commands.locks import lock_row
+from services.planning.domain.balance import LOWEST_LEVEL
 from services.planning.http.callers import CapacityReader, PlanReader, ProgrammeManager
-from services.planning.http.fields import WeekHoursAnswer, Weeks, week_minutes
+from services.planning.http.fields import Level, WeekHoursAnswer, Weeks, week_minutes
 from services.planning.http.known import Known
 from services.planning.http.once import Once
 from services.planning.queries import capacity as queries
@@ -28,15 +29,17 @@ router = ApiRouter(tags=["Capaciteit"])
 
 
 class DemandBody(Body):
-    """Hours of an expertise per week."""
+    """Hours of an expertise per week, from people of this level or above."""
 
     expertise_id: UUID
+    level: Level = LOWEST_LEVEL
     weeks: Weeks
 
 
 class DemandWeeksBody(Body):
-    """All weeks from now on."""
+    """All weeks from now on; the level stays when it is not said."""
 
+    level: Level | None = None
     weeks: Weeks
 
 
@@ -46,6 +49,7 @@ class DemandAnswer(Resource):
     id: UUID
     subproject_id: UUID
     expertise_id: UUID
+    level: int
     weeks: list[WeekHoursAnswer]
     version: int
 
@@ -57,13 +61,16 @@ class DemandsAnswer(Resource):
 
 
 class BalanceWeekAnswer(Resource):
-    """An expertise in a week, in hours; `short` is what a maximum flow leaves unmet."""
+    """An expertise in a week, in hours; `short` is what a maximum flow leaves unmet,
+    `overAllocated` what of the confirmed hours nobody has.
+    """
 
     week: str
     demand: float
     supply: float
     confirmed: float
     short: float
+    over_allocated: float
 
 
 class BalanceAnswer(Resource):
@@ -93,7 +100,12 @@ async def post_demand(
 
     async def effect(connection: AsyncConnection) -> Response:
         demand_id = await add_demand(
-            connection, subproject_id, body.expertise_id, week_minutes(body.weeks), today=today(now)
+            connection,
+            subproject_id,
+            body.expertise_id,
+            week_minutes(body.weeks),
+            level=body.level,
+            today=today(now),
         )
         row = await queries.demand_by_id(connection, subproject_id, demand_id)
         return created(DemandAnswer.model_validate(row), row.id, version=row.version)
@@ -141,7 +153,7 @@ async def put_demand(
     async with transaction(engine) as connection:
         if_match.check(await lock_row(connection, demands, demand_id))
         weeks = week_minutes(body.weeks)
-        await change_demand(connection, demand_id, weeks, today=today(now))
+        await change_demand(connection, demand_id, weeks, level=body.level, today=today(now))
         return await _answer(connection, subproject_id, demand_id)
 
 

@@ -1,7 +1,9 @@
-"""Reservations over HTTP: the programme asks, the team decides."""
+"""Reservations over HTTP: what is asked and what waits. Decisions are in
+reservation_decisions.py.
+"""
 
-from functools import partial
-from typing import Annotated, Protocol
+from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
@@ -9,25 +11,21 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands import reservations as commands
-from services.planning.commands.actor import Actor
+from services.planning.commands.over_allocation import present_conflicts
 from services.planning.commands.requests import RequestReservation
+from services.planning.domain.hours import to_hours
+from services.planning.domain.over_allocation import Conflict
 from services.planning.domain.reservations import State
-from services.planning.http.callers import (
-    ProgrammeManager,
-    TeamKeeper,
-    TeamLeader,
-    acting,
-    visible_teams,
-)
-from services.planning.http.fields import WeekHoursAnswer, Weeks, Why, week_minutes
-from services.planning.http.once import Effect, Once
+from services.planning.http.callers import ProgrammeManager, TeamKeeper, acting, visible_teams
+from services.planning.http.fields import WeekHoursAnswer, Weeks, week_minutes
+from services.planning.http.once import Once
 from services.planning.queries import reservations as queries
 from shared.contracts.vocabulary import Note
 from shared.database import transaction
 from shared.web.access import Caller, Role
 from shared.web.answers import Body, Moment, Resource, answered, created
 from shared.web.dependencies import Engine, Now
-from shared.web.paging import Page, Paging
+from shared.web.paging import CursorKey, Page, Paging
 from shared.web.routes import ApiRouter
 
 router = ApiRouter(tags=["Reserveringen"])
@@ -44,20 +42,16 @@ class ReservationBody(Body):
     reason: Note = ""
 
 
-class ConfirmationBody(Body):
-    """A word with the hours, when there is one."""
+class CounterOfferAnswer(Resource):
+    """What the team offers instead."""
 
-    reason: Note = ""
-
-
-class RefusalBody(Body):
-    """Why the hours are not given, or taken back."""
-
-    reason: Why
+    staff_id: UUID | None
+    weeks: list[WeekHoursAnswer]
+    over_allocation_allowed: bool
 
 
 class ReservationAnswer(Resource):
-    """A reservation."""
+    """A reservation; `roomSince` is the day since when a waitlisted request fits."""
 
     id: UUID
     subproject_id: UUID
@@ -65,18 +59,52 @@ class ReservationAnswer(Resource):
     team_id: UUID
     staff_id: UUID | None
     state: State
+    asked_at: Moment
+    room_since: date | None
     weeks: list[WeekHoursAnswer]
+    counter_offer: CounterOfferAnswer | None
     version: int
 
 
+class ConflictAnswer(Resource):
+    """A week in which more is asked than there is, in hours. `percentage` is all that would be
+    given away, of all that is available, rounded up; null where nothing is.
+    """
+
+    week: str
+    asked_hours: float
+    free_hours: float
+    available_hours: float
+    over_hours: float
+    percentage: int | None
+
+
+class ReservationWithConflictsAnswer(ReservationAnswer):
+    """A reservation; as long as it is open with the weeks that are more than there is now."""
+
+    conflicts: list[ConflictAnswer]
+
+
+class WaitingAnswer(Resource):
+    """A request on the waitlist of a team: its place, and the day that it is needed by."""
+
+    place: int
+    needed_by: date
+    reservation: ReservationAnswer
+
+
 class HistoryAnswer(Resource):
-    """What became of it, when, by whom and why."""
+    """What became of it, when, by whom and why; what was asked, offered or given then, and what of
+    it nobody had.
+    """
 
     state: State
     at: Moment
     by: str
     role: str
     reason: str
+    hours: float
+    over_allocated_hours: float
 
 
 class HistoriesAnswer(Resource):
@@ -86,12 +114,17 @@ class HistoriesAnswer(Resource):
 
 
 @router.post(
-    "/reservations", status_code=201, response_model=ReservationAnswer, summary="Inzetverzoek doen"
+    "/reservations",
+    status_code=201,
+    response_model=ReservationWithConflictsAnswer,
+    summary="Inzetverzoek doen",
 )
 async def post_reservation(
     body: ReservationBody, once: Once, now: Now, caller: ProgrammeManager
 ) -> Response:
-    """Ask a team for hours."""
+    """Ask a team for hours. More than there is can be asked: the answer says how much more, and the
+    team leader chooses.
+    """
     command = RequestReservation(
         subproject_id=body.subproject_id,
         expertise_id=body.expertise_id,
@@ -104,8 +137,8 @@ async def post_reservation(
     async def effect(connection: AsyncConnection) -> Response:
         by = acting(caller, Role.PROGRAMME_MANAGER)
         reservation_id = await commands.request_reservation(connection, command, by=by, now=now)
-        row = await queries.reservation_by_id(connection, reservation_id)
-        return created(ReservationAnswer.model_validate(row), row.id, version=row.version)
+        found = await _with_conflicts(connection, reservation_id)
+        return created(found, found.id, version=found.version)
 
     return await once(effect)
 
@@ -134,15 +167,38 @@ async def list_reservations(
     )
 
 
+@router.get("/waiting-reservations", summary="Wachtlijst opvragen")
+async def list_waiting(
+    paging: Paging,
+    engine: Engine,
+    caller: TeamKeeper,
+    team_id: Annotated[
+        UUID | None, Query(alias="teamId", description="Alleen die van dit team.")
+    ] = None,
+) -> Page[WaitingAnswer]:
+    """Who waits for room, in their turn: who needs the hours first, then who asked first. Where
+    `roomSince` is filled there is room now, and the team leader may confirm.
+    """
+    async with transaction(engine) as connection:
+        rows = await queries.waitlist_page(
+            connection,
+            team_ids=visible_teams(caller, team_id),
+            after=paging.after(date.fromisoformat, _moment, UUID),
+            limit=paging.limit + 1,
+        )
+    return paging.page([WaitingAnswer.model_validate(row) for row in rows], key=_turn)
+
+
 @router.get(
     "/reservations/{reservation_id}",
-    response_model=ReservationAnswer,
+    response_model=ReservationWithConflictsAnswer,
     summary="Reservering opvragen",
 )
 async def get_reservation(reservation_id: UUID, engine: Engine, caller: TeamKeeper) -> Response:
     """One reservation."""
     async with transaction(engine) as connection:
-        return await _answer(connection, reservation_id, caller)
+        await require_team(connection, reservation_id, caller)
+        return await reservation_answer(connection, reservation_id)
 
 
 @router.get(
@@ -151,73 +207,57 @@ async def get_reservation(reservation_id: UUID, engine: Engine, caller: TeamKeep
 async def get_history(reservation_id: UUID, engine: Engine, caller: TeamKeeper) -> HistoriesAnswer:
     """Who decided what, and why."""
     async with transaction(engine) as connection:
-        await _require(connection, reservation_id, caller)
+        await require_team(connection, reservation_id, caller)
         rows = await queries.reservation_history_of(connection, reservation_id)
     return HistoriesAnswer(items=[HistoryAnswer.model_validate(row) for row in rows])
 
 
-@router.post(
-    "/reservations/{reservation_id}/confirmations",
-    response_model=ReservationAnswer,
-    summary="Inzet bevestigen",
-)
-async def post_confirmation(
-    reservation_id: UUID, body: ConfirmationBody, once: Once, now: Now, caller: TeamLeader
-) -> Response:
-    """Give the hours that were asked."""
-    confirm = partial(commands.confirm_reservation, reason=body.reason, now=now)
-    return await once(_decision(confirm, reservation_id, caller))
+async def require_team(connection: AsyncConnection, reservation_id: UUID, caller: Caller) -> None:
+    """Go on only when the reservation is of a team in the caller's scope.
 
-
-@router.post(
-    "/reservations/{reservation_id}/rejections",
-    response_model=ReservationAnswer,
-    summary="Inzet afwijzen",
-)
-async def post_rejection(
-    reservation_id: UUID, body: RefusalBody, once: Once, now: Now, caller: TeamLeader
-) -> Response:
-    """Do not give the hours that were asked."""
-    decline = partial(commands.decline_reservation, reason=body.reason, now=now)
-    return await once(_decision(decline, reservation_id, caller))
-
-
-@router.post(
-    "/reservations/{reservation_id}/releases",
-    response_model=ReservationAnswer,
-    summary="Bevestigde inzet vrijgeven",
-)
-async def post_release(
-    reservation_id: UUID, body: RefusalBody, once: Once, now: Now, caller: TeamLeader
-) -> Response:
-    """Take confirmed hours back."""
-    release = partial(commands.release_reservation, reason=body.reason, now=now)
-    return await once(_decision(release, reservation_id, caller))
-
-
-class _Decide(Protocol):
-    """A command by which a team leader decides about a reservation."""
-
-    async def __call__(
-        self, connection: AsyncConnection, reservation_id: UUID, *, by: Actor
-    ) -> None: ...
-
-
-def _decision(decide: _Decide, reservation_id: UUID, caller: Caller) -> Effect:
-    async def effect(connection: AsyncConnection) -> Response:
-        await _require(connection, reservation_id, caller)
-        await decide(connection, reservation_id, by=acting(caller, Role.TEAM_LEADER))
-        return await _answer(connection, reservation_id, caller)
-
-    return effect
-
-
-async def _require(connection: AsyncConnection, reservation_id: UUID, caller: Caller) -> None:
+    Raises:
+        NotFound: there is no such reservation.
+        Forbidden: its team is not the caller's.
+    """
     row = await queries.reservation_by_id(connection, reservation_id)
     caller.require(team=row.team_id)
 
 
-async def _answer(connection: AsyncConnection, reservation_id: UUID, caller: Caller) -> Response:
+async def reservation_answer(connection: AsyncConnection, reservation_id: UUID) -> Response:
+    """The reservation as it is now, with its ETag."""
+    found = await _with_conflicts(connection, reservation_id)
+    return answered(found, version=found.version)
+
+
+async def _with_conflicts(
+    connection: AsyncConnection, reservation_id: UUID
+) -> ReservationWithConflictsAnswer:
     row = await queries.reservation_by_id(connection, reservation_id)
-    caller.require(team=row.team_id)
-    return answered(ReservationAnswer.model_validate(row), version=row.version)
+    found = await present_conflicts(connection, reservation_id)
+    return ReservationWithConflictsAnswer(
+        **ReservationAnswer.model_validate(row).model_dump(),
+        conflicts=[_conflict(each) for each in found],
+    )
+
+
+def _conflict(found: Conflict) -> ConflictAnswer:
+    return ConflictAnswer(
+        week=str(found.week),
+        asked_hours=to_hours(found.asked),
+        free_hours=to_hours(found.room.free),
+        available_hours=to_hours(found.room.available),
+        over_hours=to_hours(found.over),
+        percentage=found.percentage,
+    )
+
+
+def _turn(each: WaitingAnswer) -> CursorKey:
+    asked = each.reservation
+    return each.needed_by.isoformat(), asked.asked_at.isoformat(), str(asked.id)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs an offset")
+    return moment

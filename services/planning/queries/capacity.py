@@ -30,6 +30,7 @@ class DemandRow:
     id: UUID
     subproject_id: UUID
     expertise_id: UUID
+    level: int
     weeks: Sequence[WeekHoursRow]
     version: int
 
@@ -43,6 +44,7 @@ class BalanceWeek:
     supply: float
     confirmed: float
     short: float
+    over_allocated: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ async def balances(
                 supply=to_hours(row.supply),
                 confirmed=to_hours(row.confirmed),
                 short=to_hours(row.short),
+                over_allocated=to_hours(row.over),
             )
         )
     return [
@@ -121,6 +124,13 @@ async def _demands(
             WeekHoursRow(str(IsoWeek.of(week.monday)), to_hours(week.minutes))
         )
     return [
-        DemandRow(row.id, row.subproject_id, row.expertise_id, weeks[row.id], row.version)
+        DemandRow(
+            row.id,
+            row.subproject_id,
+            row.expertise_id,
+            row.level,
+            weeks[row.id],
+            row.version,
+        )
         for row in rows
     ]

@@ -1,5 +1,6 @@
 """How much waits for a decision, in numbers without names."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,40 +19,56 @@ from shared.isoweek import IsoWeek
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """Open requests, those that are late, open proposals, and hours short in the coming weeks."""
+    """Requests that nobody answered, that wait, and that have a counter-offer; those that are late
+    of the first two; open proposals; hours short and over-allocated in the coming weeks.
+    """
 
     requested: int
+    waitlisted: int
+    counter_offers: int
     overdue: int
     proposals: int
     short_hours: float
+    over_allocated_hours: float
 
 
 async def workload(connection: AsyncConnection, today: date) -> Workload:
     """What waits today."""
-    firsts = await connection.scalars(
-        select(func.min(reservation_weeks.c.monday))
+    rows = await connection.execute(
+        select(reservations_table.c.state, func.min(reservation_weeks.c.monday))
         .join(reservations_table, reservations_table.c.id == reservation_weeks.c.reservation_id)
-        .where(reservations_table.c.state == reservations.State.REQUESTED.value)
-        .group_by(reservations_table.c.id)
+        .where(reservations_table.c.state.in_([state.value for state in reservations.OPEN]))
+        .group_by(reservations_table.c.id, reservations_table.c.state)
     )
+    found = [(reservations.State(state), first) for state, first in rows]
+    count = Counter(state for state, _ in found)
     times = await lead_times(connection)
-    deadlines = [decision_deadline(monday, times) for monday in firsts]
+    deadlines = [
+        decision_deadline(first, times)
+        for state, first in found
+        if state in reservations.FOR_THE_TEAM
+    ]
     proposals = await connection.scalar(
         select(func.count())
         .select_from(freed_hours_proposals)
         .where(freed_hours_proposals.c.state == freed_hours.State.OPEN.value)
     )
     this_week = IsoWeek.of(today)
-    short = await connection.scalar(
-        select(func.sum(capacity_balance.c.short)).where(
-            capacity_balance.c.monday.between(
-                this_week.monday, this_week.plus(CAPACITY_WEEKS - 1).monday
+    short, over = (
+        await connection.execute(
+            select(func.sum(capacity_balance.c.short), func.sum(capacity_balance.c.over)).where(
+                capacity_balance.c.monday.between(
+                    this_week.monday, this_week.plus(CAPACITY_WEEKS - 1).monday
+                )
             )
         )
-    )
+    ).one()
     return Workload(
-        requested=len(deadlines),
+        requested=count[reservations.State.REQUESTED],
+        waitlisted=count[reservations.State.WAITLISTED],
+        counter_offers=count[reservations.State.PROPOSED],
         overdue=sum(deadline < today for deadline in deadlines),
         proposals=proposals or 0,
         short_hours=to_hours(short or 0),
+        over_allocated_hours=to_hours(over or 0),
     )

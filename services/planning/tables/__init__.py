@@ -6,22 +6,41 @@ from services.planning.tables.capacity import (
     demands,
     freed_hours_allocations,
     freed_hours_proposals,
-    reservation_history,
-    reservation_weeks,
-    reservations,
 )
+from services.planning.tables.deadlines import (
+    deadline_reminders,
+    lead_times,
+    reservation_deadlines,
+)
+from services.planning.tables.forecasts import duration_history, forecast_runs, forecasts
 from services.planning.tables.organisation import (
+    expertise_synonyms,
     expertises,
     function_groups,
     pools,
     product_teams,
     staff,
-    staff_expertises,
-    staff_hours,
     teams,
 )
 from services.planning.tables.plan import dependencies, milestones, programmes, subprojects, targets
+from services.planning.tables.reservations import (
+    counter_offer_weeks,
+    counter_offers,
+    reservation_history,
+    reservation_weeks,
+    reservations,
+)
 from services.planning.tables.schema import metadata
+from services.planning.tables.supply import (
+    PERSON_LEVEL,
+    deputies,
+    holiday_choices,
+    staff_absences,
+    staff_duties,
+    staff_expertises,
+    staff_hours,
+    team_loads,
+)
 from services.planning.tables.told import (
     consents,
     coverage,
@@ -39,35 +58,50 @@ inbox = Inbox(metadata)
 idempotency = IdempotencyKeys(metadata)
 
 __all__ = [
+    "PERSON_LEVEL",
     "capacity_balance",
     "consents",
+    "counter_offer_weeks",
+    "counter_offers",
     "coverage",
+    "deadline_reminders",
     "demand_weeks",
     "demands",
     "dependencies",
+    "deputies",
+    "duration_history",
     "event_log",
+    "expertise_synonyms",
     "expertises",
+    "forecast_runs",
+    "forecasts",
     "freed_hours_allocations",
     "freed_hours_proposals",
     "function_groups",
+    "holiday_choices",
     "idempotency",
     "inbox",
     "late_involvement",
+    "lead_times",
     "metadata",
     "milestones",
     "pools",
     "product_teams",
     "programmes",
     "relief_levels",
+    "reservation_deadlines",
     "reservation_history",
     "reservation_weeks",
     "reservations",
     "staff",
+    "staff_absences",
+    "staff_duties",
     "staff_expertises",
     "staff_hours",
     "stale_sources",
     "subprojects",
     "targets",
+    "team_loads",
     "teams",
     "uptake",
 ]

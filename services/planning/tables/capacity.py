@@ -1,4 +1,4 @@
-"""Demand, reservations, the balance and freed hours: minutes, in weeks stored as their Monday."""
+"""Demand, the balance and freed hours: minutes, in weeks stored as their Monday."""
 
 from sqlalchemy import (
     Boolean,
@@ -15,7 +15,14 @@ from sqlalchemy import (
     text,
 )
 
-from services.planning.tables.schema import id_column, metadata, one_of, to, version_column
+from services.planning.tables.schema import (
+    id_column,
+    level_check,
+    metadata,
+    one_of,
+    to,
+    version_column,
+)
 
 demands = Table(
     "demands",
@@ -23,7 +30,9 @@ demands = Table(
     id_column(),
     to("subprojects", "subproject_id"),
     to("expertises", "expertise_id"),
+    Column("level", SmallInteger, nullable=False, server_default=text("1")),
     version_column(),
+    level_check(),
     UniqueConstraint("subproject_id", "expertise_id", name="demands_one_per_expertise"),
 )
 
@@ -34,42 +43,6 @@ demand_weeks = Table(
     Column("monday", Date, primary_key=True),
     Column("minutes", Integer, nullable=False),
     CheckConstraint("minutes > 0"),
-)
-
-reservations = Table(
-    "reservations",
-    metadata,
-    id_column(),
-    to("subprojects", "subproject_id"),
-    to("expertises", "expertise_id"),
-    to("teams", "team_id"),
-    to("staff", "staff_id", nullable=True),
-    Column("state", Text, nullable=False),
-    version_column(),
-    one_of("state", "requested", "confirmed", "declined", "released"),
-    Index("reservations_team", "team_id", "state"),
-    Index("reservations_subproject", "subproject_id"),
-)
-
-reservation_weeks = Table(
-    "reservation_weeks",
-    metadata,
-    to("reservations", "reservation_id", key=True),
-    Column("monday", Date, primary_key=True),
-    Column("minutes", Integer, nullable=False),
-    CheckConstraint("minutes > 0"),
-)
-
-reservation_history = Table(
-    "reservation_history",
-    metadata,
-    to("reservations", "reservation_id", key=True),
-    Column("version", Integer, primary_key=True),
-    Column("state", Text, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("by", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("reason", Text, nullable=False),
 )
 
 # The balance as it was last told, so that only real changes are told again. The figures of a
@@ -83,6 +56,7 @@ capacity_balance = Table(
     Column("supply", Integer, nullable=False),
     Column("confirmed", Integer, nullable=False),
     Column("short", Integer, nullable=False),
+    Column("over", Integer, nullable=False),
     Column("suppressed", Boolean, nullable=False),
 )
 

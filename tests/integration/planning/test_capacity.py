@@ -42,8 +42,20 @@ async def test_people_count_once_under_consent_and_replace_their_teams_pool(
 
     balance = await town.balance()
 
-    assert balance["Balie"] == {"demand": 30, "supply": 36, "confirmed": 0, "short": 4}
-    assert balance["Data"] == {"demand": 10, "supply": 18, "confirmed": 0, "short": 0}
+    assert balance["Balie"] == {
+        "demand": 30,
+        "supply": 36,
+        "confirmed": 0,
+        "short": 4,
+        "overAllocated": 0,
+    }
+    assert balance["Data"] == {
+        "demand": 10,
+        "supply": 18,
+        "confirmed": 0,
+        "short": 0,
+        "overAllocated": 0,
+    }
 
 
 async def test_a_change_that_leaves_the_balance_as_it_was_is_not_told(town: TownHall) -> None:
@@ -109,6 +121,7 @@ async def test_hours_of_people_are_in_the_balance_and_in_no_public_event(town: T
         "supply": 28,
         "confirmed": 0,
         "short": 2,
+        "overAllocated": 0,
     }
     # One of each: that somebody's hours changed is not told either.
     (updated,) = await town.told(CapacityBalanceUpdated)

@@ -1,8 +1,10 @@
 """Without the works council's consent planning keeps nothing about a person's hours."""
 
 from datetime import timedelta
+from typing import Any
 
 from services.planning.commands.consent import uphold_consent
+from services.planning.tables import PERSON_LEVEL
 from shared.contracts.planning_v1 import (
     OrganisationUpdated,
     ReservationRequested,
@@ -17,17 +19,31 @@ from tests.support.planning_world import TownHall
 MANAGER = Role.PROGRAMME_MANAGER
 
 
+def everything_about_a_person(town: TownHall, expertise: str) -> dict[str, dict[str, Any]]:
+    """A row for every table of what may be known of a person, in the order to say it."""
+    return {
+        "working-hours": {"workingHours": [{"fromDate": town.day(0), "weeklyHours": 36}]},
+        "expertises": {"expertises": [{"expertiseId": expertise, "level": 2}]},
+        "absences": {"absences": [{"startsOn": town.day(0), "endsOn": town.day(3)}]},
+        "counter-duties": {"counterDuties": [{"fromWeek": town.week(1), "weeklyHours": 4}]},
+        "deputyships": {
+            "deputyships": [{"focusArea": "Burgerzaken", "expertiseId": expertise}],
+        },
+    }
+
+
 async def test_without_consent_hours_and_expertise_of_a_person_are_refused(
     town: TownHall,
 ) -> None:
     counter = await town.expertise("Balie")
     anna = await town.staff(await town.team("Publiekszaken"))
-    path = f"/staff/{anna}/capacity"
-    body = {"weeklyHours": 36, "expertiseIds": [counter]}
-    assert await town.api.refused(409, MANAGER, "PUT", path, body, If_Match='"1"') == [
-        "consent-missing"
-    ]
-    assert await town.count("staff_hours") == await town.count("staff_expertises") == 0
+    await town.subproject(await town.programme())
+    for what, body in everything_about_a_person(town, counter).items():
+        path = f"/staff/{anna}/{what}"
+        codes = await town.api.refused(409, MANAGER, "PUT", path, body, If_Match='"1"')
+        assert "consent-missing" in codes
+    for table in PERSON_LEVEL:
+        assert await town.count(table.name) == 0
 
 
 async def test_withdrawal_removes_persons_and_keeps_the_teams_reservations(
@@ -50,13 +66,28 @@ async def test_withdrawal_removes_persons_and_keeps_the_teams_reservations(
     assert (kept["staffId"], kept["state"]) == (None, "confirmed")
     assert [each.staff_id for each in await town.told(ReservationRequested)] == [None]
     member = await town.plans("GET", f"/staff/{anna}")
-    assert (member["weeklyHours"], member["expertiseIds"]) == (None, [])
+    assert (member["workingHours"], member["expertises"]) == ([], [])
     assert (await town.balance())["Balie"] == {
         "demand": 30,
         "supply": 20,
         "confirmed": 30,
         "short": 10,
+        "overAllocated": 10,
     }
+
+
+async def test_nothing_about_a_person_outlives_the_consent(town: TownHall) -> None:
+    consent = await town.consents()
+    counter = await town.expertise("Balie")
+    anna = await town.staff(await town.team("Publiekszaken"))
+    await town.subproject(await town.programme())
+    for what, body in everything_about_a_person(town, counter).items():
+        await town.about(anna, what, body)
+    assert [await town.count(table.name) for table in PERSON_LEVEL] == [1] * len(PERSON_LEVEL)
+
+    await town.withdraws(consent)
+
+    assert [await town.count(table.name) for table in PERSON_LEVEL] == [0] * len(PERSON_LEVEL)
 
 
 async def test_a_consent_that_ends_is_upheld_by_the_hourly_work(town: TownHall) -> None:

@@ -87,6 +87,7 @@ async def test_hours_given_to_projects_become_supply_and_the_rest_does_not(
         "supply": 15,
         "confirmed": 0,
         "short": 1,
+        "overAllocated": 0,
     }
     assert await town.api.refused(
         409, LEADER, "POST", path, destinations(town, calm=1), teams=[team]

@@ -12,7 +12,7 @@ from shared.contracts.planning_v1 import (
     ProgrammeCompleted,
     ProgrammeRetargeted,
     ProgrammeStarted,
-    ReservationDeclined,
+    ReservationWithdrawn,
     ReservationReleased,
     SubprojectCancelled,
     SubprojectCompleted,
@@ -157,7 +157,7 @@ async def test_new_dates_must_fit_with_milestones_hours_and_what_waits_for_it(
     assert [each.reason for each in await town.told(SubprojectRescheduled)] == ["Uitloop"] * 2
 
 
-async def test_cancelling_gives_hours_back_and_declines_what_was_asked(town: TownHall) -> None:
+async def test_cancelling_gives_hours_back_and_withdraws_what_was_asked(town: TownHall) -> None:
     subproject = await town.subproject(await town.programme())
     expertise = await town.expertise("Balie")
     team = await town.team("Balie", h40=[expertise])
@@ -170,7 +170,7 @@ async def test_cancelling_gives_hours_back_and_declines_what_was_asked(town: Tow
 
     assert [each.reason for each in await town.told(SubprojectCancelled)] == ["Geen geld"]
     assert len(await town.told(ReservationReleased)) == 1
-    assert len(await town.told(ReservationDeclined)) == 1
+    assert len(await town.told(ReservationWithdrawn)) == 1
     assert await town.balance() == {}
 
 
@@ -229,7 +229,7 @@ async def test_a_subproject_is_completed_once_its_milestones_are_reached_or_canc
 @pytest.mark.parametrize(
     ("step", "body"), [("cancellations", {"reason": "Geen geld"}), ("completions", {})]
 )
-async def test_a_request_whose_weeks_have_gone_by_is_declined_and_worked_hours_stay(
+async def test_a_request_whose_weeks_have_gone_by_is_withdrawn_and_worked_hours_stay(
     town: TownHall, step: str, body: dict[str, str]
 ) -> None:
     subproject = await town.subproject(await town.programme())
@@ -243,7 +243,7 @@ async def test_a_request_whose_weeks_have_gone_by_is_declined_and_worked_hours_s
 
     await town.plans("POST", f"/subprojects/{subproject}/{step}", body)
 
-    assert [str(each.reservation_id) for each in await town.told(ReservationDeclined)] == [waiting]
+    assert [str(each.reservation_id) for each in await town.told(ReservationWithdrawn)] == [waiting]
     kept = await town.plans("GET", f"/reservations/{worked}")
     assert kept["state"] == "confirmed"
     assert (await town.plans("GET", "/reservations?state=requested"))["items"] == []

@@ -26,7 +26,10 @@ async def test_what_waits_for_a_decision_is_counted_without_a_name(town: TownHal
     }
     assert seen == {
         "requested_reservations": (2, {}),
+        "waitlisted_reservations": (0, {}),
+        "open_counter_offers": (0, {}),
         "overdue_reservations": (1, {}),
         "open_freed_hours_proposals": (0, {}),
         "short_hours": (6, {}),
+        "over_allocated_hours": (0, {}),
     }

@@ -23,12 +23,14 @@ ANNA, BEN = UUID(int=21), UUID(int=22)
 MOVING, BIRTHS = UUID(int=31), UUID(int=32)
 
 
-def person(staff_id: UUID, hours: int, *expertises: UUID, team: UUID = TEAM) -> Supply:
-    return Supply(team, staff_id, frozenset(expertises), hours * 60)
+def person(
+    staff_id: UUID, hours: int, *expertises: UUID, team: UUID = TEAM, level: int = 1
+) -> Supply:
+    return Supply(team, staff_id, dict.fromkeys(expertises, level), hours * 60)
 
 
 def pool(hours: int, *expertises: UUID, team: UUID = TEAM) -> Supply:
-    return Supply(team, None, frozenset(expertises), hours * 60)
+    return Supply(team, None, dict.fromkeys(expertises, 1), hours * 60)
 
 
 def demand(subproject: UUID, expertise: UUID, hours: int) -> Demand:
@@ -80,7 +82,7 @@ def test_a_confirmed_reservation_covers_its_own_subproject_first() -> None:
         [confirmed(MOVING, COUNTER, 20, ANNA)],
     )
     assert found[COUNTER] == ExpertiseBalance(
-        demand=25 * 60, supply=20 * 60, confirmed=20 * 60, short=5 * 60
+        demand=25 * 60, supply=20 * 60, confirmed=20 * 60, short=5 * 60, over=0
     )
 
 
@@ -113,7 +115,7 @@ def test_hours_confirmed_by_a_team_may_come_from_whoever_is_free() -> None:
 
 def test_confirmed_hours_that_nobody_has_any_more_leave_the_demand_short() -> None:
     found = balance([], [demand(MOVING, COUNTER, 20)], [confirmed(MOVING, COUNTER, 20, ANNA)])
-    assert found[COUNTER] == ExpertiseBalance(20 * 60, 0, 20 * 60, 20 * 60)
+    assert found[COUNTER] == ExpertiseBalance(20 * 60, 0, 20 * 60, 20 * 60, over=20 * 60)
 
 
 def test_room_of_a_person_is_what_other_work_leaves() -> None:
@@ -124,7 +126,7 @@ def test_room_of_a_person_is_what_other_work_leaves() -> None:
         team_id=TEAM,
         staff_id=ANNA,
     )
-    assert found == Room(confirmed=30 * 60, free=6 * 60)
+    assert found == Room(confirmed=30 * 60, honoured=30 * 60, free=6 * 60)
 
 
 def test_room_of_a_person_grows_when_the_teams_work_can_go_to_a_colleague() -> None:
@@ -133,7 +135,7 @@ def test_room_of_a_person_grows_when_the_teams_work_can_go_to_a_colleague() -> N
     of_anna = room(supplies, given_by_team, expertise_id=COUNTER, team_id=TEAM, staff_id=ANNA)
     assert of_anna.free == 20 * 60
     of_team = room(supplies, given_by_team, expertise_id=COUNTER, team_id=TEAM, staff_id=None)
-    assert of_team == Room(confirmed=20 * 60, free=20 * 60)
+    assert of_team == Room(confirmed=20 * 60, honoured=20 * 60, free=20 * 60)
 
 
 def test_room_of_a_team_does_not_count_the_people_of_another() -> None:
@@ -147,13 +149,37 @@ def test_room_of_a_team_does_not_count_the_people_of_another() -> None:
     assert found.free == 20 * 60
 
 
+def test_only_who_is_at_the_level_or_above_counts_for_a_demand() -> None:
+    supplies = [person(ANNA, 20, COUNTER, level=3), person(BEN, 20, COUNTER, level=1)]
+    asked = [Demand(MOVING, COUNTER, 30 * 60, level=2)]
+    found = balance(supplies, asked, [])[COUNTER]
+    assert (found.supply, found.short) == (20 * 60, 10 * 60)
+
+    for level, free in ((1, 40), (2, 20), (3, 20)):
+        of_team = room(supplies, [], expertise_id=COUNTER, team_id=TEAM, staff_id=None, level=level)
+        assert of_team.free == free * 60
+
+
+def test_who_is_scarce_at_a_high_level_is_not_spent_on_what_others_can_do() -> None:
+    supplies = [person(ANNA, 20, COUNTER, level=3), person(BEN, 20, COUNTER, level=1)]
+    asked = [Demand(MOVING, COUNTER, 20 * 60), Demand(BIRTHS, COUNTER, 20 * 60, level=3)]
+    assert balance(supplies, asked, [])[COUNTER].short == 0
+
+
+def test_promised_hours_of_somebody_below_the_level_leave_the_demand_short() -> None:
+    found = balance(
+        [person(BEN, 20, COUNTER, level=1)],
+        [Demand(MOVING, COUNTER, 20 * 60, level=2)],
+        [Confirmed(MOVING, COUNTER, TEAM, BEN, 20 * 60, level=2)],
+    )
+    assert (found[COUNTER].short, found[COUNTER].over) == (20 * 60, 0)
+
+
 supplies_of_people = st.lists(
     st.builds(
-        lambda number, expertises, minutes: Supply(
-            TEAM, UUID(int=100 + number), expertises, minutes
-        ),
+        lambda number, levels, minutes: Supply(TEAM, UUID(int=100 + number), levels, minutes),
         st.integers(0, 10**6),
-        st.frozensets(st.sampled_from(EXPERTISES)),
+        st.dictionaries(st.sampled_from(EXPERTISES), st.integers(1, 3)),
         st.integers(0, 60),
     ),
     max_size=8,
@@ -165,6 +191,7 @@ demands_of_week = st.lists(
         st.sampled_from((MOVING, BIRTHS)),
         st.sampled_from(EXPERTISES),
         st.integers(1, 120),
+        st.integers(1, 3),
     ),
     max_size=6,
     unique_by=lambda each: (each.subproject_id, each.expertise_id),
@@ -179,10 +206,10 @@ def test_without_reservations_the_total_short_is_demand_minus_maximum_flow(
     graph.add_nodes_from(["source", "sink"])
     for supply in supplies:
         graph.add_edge("source", supply.staff_id, capacity=supply.minutes)
-        for expertise in supply.expertises:
-            graph.add_edge(supply.staff_id, ("expertise", expertise))
+        for asked in demands:
+            if supply.levels.get(asked.expertise_id, 0) >= asked.level:
+                graph.add_edge(supply.staff_id, asked)
     for asked in demands:
-        graph.add_edge(("expertise", asked.expertise_id), asked, capacity=asked.minutes)
         graph.add_edge(asked, "sink", capacity=asked.minutes)
     flow = nx.maximum_flow_value(graph, "source", "sink")
 
@@ -202,9 +229,15 @@ def test_what_there_is_room_for_can_be_confirmed_without_breaking_an_earlier_pro
 ) -> None:
     promised: list[Confirmed] = []
     for asked in demands:
-        staff_id = data.draw(st.sampled_from([None, *(s.staff_id for s in supplies)]))
+        able = [s for s in supplies if s.levels.get(asked.expertise_id, 0) >= asked.level]
+        staff_id = data.draw(st.sampled_from([None, *(s.staff_id for s in able)]))
         available = room(
-            supplies, promised, expertise_id=asked.expertise_id, team_id=TEAM, staff_id=staff_id
+            supplies,
+            promised,
+            expertise_id=asked.expertise_id,
+            team_id=TEAM,
+            staff_id=staff_id,
+            level=asked.level,
         )
         promised.append(
             Confirmed(
@@ -213,6 +246,7 @@ def test_what_there_is_room_for_can_be_confirmed_without_breaking_an_earlier_pro
                 TEAM,
                 staff_id,
                 min(asked.minutes, available.free),
+                asked.level,
             )
         )
     found = balance(supplies, demands, promised)

@@ -19,11 +19,11 @@ MOVING, BIRTHS = UUID(int=31), UUID(int=32)
 
 
 def pool(team: UUID, *expertises: UUID) -> Supply:
-    return Supply(team, None, frozenset(expertises), 600)
+    return Supply(team, None, dict.fromkeys(expertises, 1), 600)
 
 
 def person(staff_id: UUID, *expertises: UUID) -> Supply:
-    return Supply(LARGE, staff_id, frozenset(expertises), 600)
+    return Supply(LARGE, staff_id, dict.fromkeys(expertises, 1), 600)
 
 
 def confirmed(team: UUID, expertise: UUID, staff_id: UUID | None = None) -> Confirmed:
@@ -81,12 +81,13 @@ def test_the_shortage_of_one_expertise_would_tell_the_hours_of_the_only_one_in_a
 
 
 def test_figures_that_are_suppressed_are_kept_and_not_public() -> None:
-    figures = ExpertiseBalance(demand=60, supply=120, confirmed=0, short=0)
+    figures = ExpertiseBalance(demand=60, supply=120, confirmed=0, short=0, over=0)
     assert KeptBalance(figures, suppressed=True).public is None
     assert KeptBalance(figures, suppressed=False).public == figures
 
 
 minutes = st.integers(0, 4)
+level = st.integers(1, 3)
 expertise = st.sampled_from(EXPERTISES)
 team = st.sampled_from(TEAMS)
 supplies_of_week = st.lists(
@@ -94,13 +95,13 @@ supplies_of_week = st.lists(
         Supply,
         team,
         st.sampled_from((None, *PEOPLE)),
-        st.frozensets(expertise, min_size=1, max_size=2),
+        st.dictionaries(expertise, level, min_size=1, max_size=2),
         minutes,
     ),
     max_size=6,
 )
 demands_of_week = st.lists(
-    st.builds(Demand, st.sampled_from((MOVING, BIRTHS)), expertise, st.integers(1, 6)),
+    st.builds(Demand, st.sampled_from((MOVING, BIRTHS)), expertise, st.integers(1, 6), level),
     max_size=6,
 )
 confirmed_of_week = st.lists(
@@ -111,6 +112,7 @@ confirmed_of_week = st.lists(
         team,
         st.sampled_from((None, None, *PEOPLE)),
         minutes,
+        level,
     ),
     max_size=4,
 )

@@ -121,7 +121,7 @@ def test_capacity_says_what_is_short_and_from_when() -> None:
 
 
 def test_a_shortage_while_there_seem_to_be_hours_enough_says_why() -> None:
-    week = BalanceWeek("2026-W51", demand=10, supply=32, confirmed=0, short=2)
+    week = BalanceWeek("2026-W51", demand=10, supply=32, confirmed=0, short=2, over_allocated=0)
     assert conclusions.capacity("Communicatie", [week]) == (
         "Communicatie: 2 uur tekort, het eerst in week 51. Dezelfde mensen zijn ook elders nodig."
     )

@@ -1,0 +1,86 @@
+"""What is asked beyond what there is, week by week."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.planning.commands.reservation_states import Reservation, counter_offer, unlocked
+from services.planning.commands.workforce import confirmed_by_week, workforce
+from services.planning.domain.balance import LOWEST_LEVEL, room
+from services.planning.domain.over_allocation import Conflict, conflict, conflict_reason
+from services.planning.domain.reservations import OPEN, Content, State
+from services.planning.tables import demands
+from shared.refusal import refuse_when
+
+
+async def conflicts(
+    connection: AsyncConnection, asked: Reservation, content: Content
+) -> Sequence[Conflict]:
+    """The weeks in which these hours are more than there is, the earliest first. Call it with the
+    plan locked to decide by it.
+    """
+    givers = await workforce(connection)
+    confirmed = await confirmed_by_week(connection, weeks=[each.week for each in content.weeks])
+    level = await demanded_level(connection, asked.subproject_id, asked.expertise_id)
+    found = (
+        conflict(
+            each.week,
+            each.minutes,
+            room(
+                givers.supplies(each.week),
+                confirmed.get(each.week, ()),
+                expertise_id=asked.expertise_id,
+                team_id=asked.team_id,
+                staff_id=content.staff_id,
+                level=level,
+            ),
+        )
+        for each in sorted(content.weeks, key=lambda each: each.week)
+    )
+    return [each for each in found if each is not None]
+
+
+async def present_conflicts(
+    connection: AsyncConnection, reservation_id: UUID
+) -> Sequence[Conflict]:
+    """The weeks in which an open reservation, as it was asked or offered last, is more than there
+    is now; none when it is no longer open.
+
+    Raises:
+        NotFound: there is no such reservation.
+    """
+    found = await unlocked(connection, reservation_id)
+    if found.state not in OPEN:
+        return []
+    content = found.content
+    if found.state is State.PROPOSED:
+        content = (await counter_offer(connection, reservation_id)).content
+    return await conflicts(connection, found, content)
+
+
+async def minutes_over(
+    connection: AsyncConnection, asked: Reservation, content: Content, *, is_allowed: bool
+) -> int:
+    """Minutes of these hours that nobody has, which is 0 unless that is allowed.
+
+    Raises:
+        Refusal: more is given than there is, and that is not allowed.
+    """
+    found = await conflicts(connection, asked, content)
+    if not is_allowed:
+        refuse_when(conflict_reason(each) for each in found)
+    return sum(each.over for each in found)
+
+
+async def demanded_level(
+    connection: AsyncConnection, subproject_id: UUID, expertise_id: UUID
+) -> int:
+    """The level of the expertise that a subproject asks for."""
+    level: int | None = await connection.scalar(
+        select(demands.c.level).where(
+            demands.c.subproject_id == subproject_id, demands.c.expertise_id == expertise_id
+        )
+    )
+    return level or LOWEST_LEVEL

@@ -1,0 +1,65 @@
+"""Over-allocation: more given away than there is, always with how much (reference: definition C6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.planning.domain import hours, wording
+from services.planning.domain.balance import Room
+from shared.isoweek import IsoWeek
+from shared.refusal import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A week in which more is asked of a person or a team than the room that there is; minutes."""
+
+    week: IsoWeek
+    asked: int
+    room: Room
+
+    @property
+    def over(self) -> int:
+        """Minutes that nobody has."""
+        return self.asked - self.room.free
+
+    @property
+    def percentage(self) -> int | None:
+        """All that would be given away, of all that there is; None where there is nothing."""
+        if self.room.available == 0:
+            return None
+        return hours.percentage(self.room.confirmed + self.asked, self.room.available)
+
+
+def conflict(week: IsoWeek, asked: int, room: Room) -> Conflict | None:
+    """The conflict when more is asked than there is; None when it fits."""
+    return Conflict(week, asked, room) if asked > room.free else None
+
+
+def conflict_reason(found: Conflict) -> Reason:
+    """Why the minutes cannot be given just so: 101 % reads unlike 150 %."""
+    week = wording.week(found.week)
+    figures = {
+        "week": str(found.week),
+        "askedHours": hours.to_hours(found.asked),
+        "freeHours": hours.to_hours(found.room.free),
+        "availableHours": hours.to_hours(found.room.available),
+        "overHours": hours.to_hours(found.over),
+        "percentage": found.percentage,
+    }
+    if found.percentage is None:
+        message = f"In {week} zijn er geen uren beschikbaar."
+        return Reason("nothing-available", message, figures=figures)
+    return Reason(
+        "over-allocated",
+        f"In {week} is er nog {wording.hours(found.room.free)} vrij en er is "
+        f"{wording.hours(found.asked)} gevraagd: dat is {found.percentage} % van wat er is.",
+        figures=figures,
+    )
+
+
+def allowance_reasons(is_allowed: bool, reason: str) -> Iterator[Reason]:
+    """Why more than there is cannot be allowed: nobody says why it is right."""
+    if is_allowed and not reason:
+        yield Reason(
+            "reason-missing", "Geef een reden als u meer uren toezegt dan er zijn.", "reason"
+        )

@@ -10,6 +10,7 @@ from shared.web.access import Role
 
 CONSENT_SCOPE = ["person-level-participation", "person-level-capacity"]
 JOINED = -150
+INDEPENDENT = 2
 
 
 async def describe_organisation(stage: Stage) -> None:
@@ -51,12 +52,21 @@ async def _hire(stage: Stage, team: str, people: People) -> str:
     path = f"/planning/v1/staff/{created['id']}"
     await once_known(
         lambda: manager.put(
-            f"{path}/capacity",
+            f"{path}/working-hours",
             version_of=path,
-            weeklyHours=people.hours,
-            expertiseIds=[ids.expertises[expertise] for expertise in people.expertises],
+            workingHours=[
+                {"fromDate": stage.monday(JOINED).isoformat(), "weeklyHours": people.hours}
+            ],
         ),
         "consent-missing",
+    )
+    await manager.put(
+        f"{path}/expertises",
+        version_of=path,
+        expertises=[
+            {"expertiseId": ids.expertises[expertise], "level": INDEPENDENT}
+            for expertise in people.expertises
+        ],
     )
     staff_id: str = created["id"]
     return staff_id

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.balance import refresh_balance
+from services.planning.commands.catalogue import surviving_or_same
 from services.planning.commands.locks import lock_row
 from services.planning.commands.plan import exists, subproject_with_others
 from services.planning.domain.planned_hours import WeekMinutes, week_reasons
@@ -22,9 +23,11 @@ async def add_demand(
     expertise_id: UUID,
     weeks: Sequence[WeekMinutes],
     *,
+    level: int,
     today: date,
 ) -> UUID:
-    """Say how many hours of an expertise a subproject needs, and when; answer the demand's id.
+    """Say how many hours of an expertise a subproject needs, at which level, and when; answer the
+    demand's id.
 
     Raises:
         NotFound: there is no such subproject.
@@ -33,6 +36,7 @@ async def add_demand(
     """
     await lock_row(connection, subprojects, subproject_id)
     subproject, _ = await subproject_with_others(connection, subproject_id)
+    expertise_id = await surviving_or_same(connection, expertise_id)
     reasons = [*closed_reasons(subproject), *week_reasons(weeks, subproject.period)]
     if not await exists(connection, expertises, expertise_id):
         reasons.append(Reason("expertise-unknown", "Deze expertise bestaat niet.", "expertiseId"))
@@ -43,7 +47,9 @@ async def add_demand(
     refuse_when(reasons)
     demand_id = uuid4()
     await connection.execute(
-        insert(demands).values(id=demand_id, subproject_id=subproject_id, expertise_id=expertise_id)
+        insert(demands).values(
+            id=demand_id, subproject_id=subproject_id, expertise_id=expertise_id, level=level
+        )
     )
     await _save_weeks(connection, demand_id, weeks)
     await refresh_balance(connection, today)
@@ -51,9 +57,15 @@ async def add_demand(
 
 
 async def change_demand(
-    connection: AsyncConnection, demand_id: UUID, weeks: Sequence[WeekMinutes], *, today: date
+    connection: AsyncConnection,
+    demand_id: UUID,
+    weeks: Sequence[WeekMinutes],
+    *,
+    level: int | None = None,
+    today: date,
 ) -> None:
-    """Replace the hours of a demand; no weeks means that nothing is needed any more.
+    """Replace the hours of a demand, and its level when one is said; no weeks means that nothing is
+    needed any more.
 
     Raises:
         NotFound: there is no such demand.
@@ -68,7 +80,9 @@ async def change_demand(
     await connection.execute(delete(demand_weeks).where(demand_weeks.c.demand_id == demand_id))
     await _save_weeks(connection, demand_id, weeks)
     await connection.execute(
-        update(demands).where(demands.c.id == demand_id).values(version=demands.c.version + 1)
+        update(demands)
+        .where(demands.c.id == demand_id)
+        .values(level=level or demands.c.level, version=demands.c.version + 1)
     )
     await refresh_balance(connection, today)
 

@@ -1,22 +1,18 @@
 """Commands about teams, function groups and which team handles which product."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_plan, lock_row
 from services.planning.commands.workforce import works_on
 from services.planning.domain import organisation as rules
 from services.planning.tables import (
     event_log,
-    expertises,
     function_groups,
-    pools,
     product_teams,
     staff,
     teams,
@@ -31,23 +27,6 @@ from shared.contracts.planning_v1 import (
     Team,
 )
 from shared.refusal import Reason, refuse_when
-
-
-@dataclass(frozen=True, slots=True)
-class TeamPool:
-    """Minutes a week that a team can give in any of these expertises, without saying who."""
-
-    expertise_ids: frozenset[UUID]
-    weekly_minutes: int
-
-
-async def add_expertise(connection: AsyncConnection, name: str) -> UUID:
-    """Add an expertise to the catalogue; answer its id.
-
-    Raises:
-        Refusal: it is there already.
-    """
-    return await _add_named(connection, expertises, name)
 
 
 async def add_team(connection: AsyncConnection, name: str, *, today: date) -> UUID:
@@ -105,38 +84,6 @@ async def assign_products(
         )
     await _next_version(connection, team_id)
     await event_log.record(connection, await organisation_updated(connection, today))
-
-
-async def change_pools(
-    connection: AsyncConnection, team_id: UUID, wanted: Sequence[TeamPool], *, today: date
-) -> None:
-    """Replace the pools of a team.
-
-    Raises:
-        NotFound: there is no such team.
-        Refusal: an expertise is unknown, or a pool has no hours or expertise.
-    """
-    await lock_row(connection, teams, team_id)
-    known = set(await connection.scalars(select(expertises.c.id)))
-    refuse_when(
-        rules.pool_reasons([(pool.expertise_ids, pool.weekly_minutes) for pool in wanted], known)
-    )
-    await connection.execute(delete(pools).where(pools.c.team_id == team_id))
-    if wanted:
-        await connection.execute(
-            insert(pools),
-            [
-                {
-                    "team_id": team_id,
-                    "place": place,
-                    "expertise_ids": sorted(pool.expertise_ids),
-                    "weekly_minutes": pool.weekly_minutes,
-                }
-                for place, pool in enumerate(wanted)
-            ],
-        )
-    await _next_version(connection, team_id)
-    await refresh_balance(connection, today)
 
 
 async def organisation_updated(connection: AsyncConnection, today: date) -> OrganisationUpdated:

@@ -1,30 +1,21 @@
-"""Commands about staff: a random id, a team and a function group; hours and expertise only under
-consent.
-"""
+"""Commands about staff: a random id, a team and a function group."""
 
-from collections.abc import Collection
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.balance import refresh_balance
-from services.planning.commands.consent import person_level_allowed
 from services.planning.commands.locks import lock_plan, lock_row
 from services.planning.commands.organisation import organisation_updated
 from services.planning.commands.plan import exists
 from services.planning.domain import staffing as rules
-from services.planning.domain.consent import missing_reasons
 from services.planning.domain.subprojects import CLOSED, happened_reasons
 from services.planning.tables import (
     event_log,
-    expertises,
     function_groups,
     staff,
-    staff_expertises,
-    staff_hours,
     subprojects,
     teams,
 )
@@ -108,48 +99,6 @@ async def place_staff(
             changed_on=changed_on,
         ),
         await organisation_updated(connection, today),
-    )
-    await refresh_balance(connection, today)
-
-
-async def change_staff_capacity(
-    connection: AsyncConnection,
-    staff_id: UUID,
-    weekly_minutes: int,
-    expertise_ids: Collection[UUID],
-    *,
-    today: date,
-) -> None:
-    """Say how much somebody can give a week, and in which expertises.
-
-    Raises:
-        NotFound: nobody has this id.
-        Refusal: the works council did not consent, the person left, or an expertise is unknown.
-    """
-    await lock_row(connection, staff, staff_id)
-    known = set(await connection.scalars(select(expertises.c.id)))
-    refuse_when(
-        [
-            *missing_reasons(await person_level_allowed(connection, today)),
-            *await _left_reasons(connection, staff_id),
-            *rules.capacity_reasons(weekly_minutes, expertise_ids, known),
-        ]
-    )
-    await connection.execute(
-        upsert(staff_hours)
-        .values(staff_id=staff_id, weekly_minutes=weekly_minutes)
-        .on_conflict_do_update(index_elements=["staff_id"], set_={"weekly_minutes": weekly_minutes})
-    )
-    await connection.execute(
-        delete(staff_expertises).where(staff_expertises.c.staff_id == staff_id)
-    )
-    if expertise_ids:
-        await connection.execute(
-            insert(staff_expertises),
-            [{"staff_id": staff_id, "expertise_id": each} for each in sorted(set(expertise_ids))],
-        )
-    await connection.execute(
-        update(staff).where(staff.c.id == staff_id).values(version=staff.c.version + 1)
     )
     await refresh_balance(connection, today)
 

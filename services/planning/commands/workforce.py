@@ -6,47 +6,88 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.balance import Confirmed, Supply
+from services.planning.commands.people import load_of, people
+from services.planning.domain.balance import LOWEST_LEVEL, Confirmed, Supply
 from services.planning.domain.freed_hours import Destination
+from services.planning.domain.public_holidays import HolidayChoices, LiberationDay, days_off
 from services.planning.domain.reservations import State
-from services.planning.domain.workforce import FreedHours, Person, Pool, weekly_supplies
+from services.planning.domain.workforce import (
+    Circumstances,
+    FreedHours,
+    Person,
+    Pool,
+    weekly_supplies,
+)
+from services.planning.domain.working_time import Load
 from services.planning.tables import (
+    demands,
     freed_hours_allocations,
     freed_hours_proposals,
+    holiday_choices,
     pools,
     reservation_weeks,
     reservations,
     staff,
-    staff_expertises,
-    staff_hours,
+    team_loads,
 )
 from shared.isoweek import IsoWeek
 
 
 @dataclass(frozen=True, slots=True)
 class Workforce:
-    """Everybody who can give hours."""
+    """Everybody who can give hours, and what lessens them."""
 
     people: Sequence[Person]
     pools: Sequence[Pool]
     freed: Sequence[FreedHours]
+    team_loads: Mapping[UUID, Sequence[Load]]
+    choices: HolidayChoices
 
     def supplies(self, week: IsoWeek) -> Sequence[Supply]:
-        """What they can give in a week."""
-        return weekly_supplies(week, self.people, self.pools, self.freed)
+        """What they can give in a week, net of what goes to something else."""
+        circumstances = Circumstances(self._days_off(week), self.team_loads)
+        return weekly_supplies(week, self.people, self.pools, self.freed, circumstances)
+
+    def _days_off(self, week: IsoWeek) -> frozenset[date]:
+        """Those of all absences too: an absence in minutes is spread over the other days."""
+        touching = [
+            absence
+            for person in self.people
+            for absence in person.employment.absences
+            if absence.touches(week)
+        ]
+        first = min([week.monday, *(each.starts_on for each in touching)])
+        last = max([week.sunday, *(each.ends_on for each in touching)])
+        return days_off(first.year, last.year, self.choices)
 
 
 async def workforce(connection: AsyncConnection) -> Workforce:
-    """People whose hours may be known, team pools, and freed hours given to projects."""
-    return Workforce(await _people(connection), await _pools(connection), await _freed(connection))
+    """People whose hours may be known, team pools, freed hours given to projects, and what goes to
+    something else.
+    """
+    return Workforce(
+        await people(connection),
+        await _pools(connection),
+        await _freed(connection),
+        await _team_loads(connection),
+        await _choices(connection),
+    )
 
 
 def works_on(day: date) -> ColumnElement[bool]:
     """Which staff has joined and not left on a day."""
     return and_(staff.c.joined_on <= day, or_(staff.c.left_on.is_(None), staff.c.left_on > day))
+
+
+def demand_of(asked: Table) -> ColumnElement[bool]:
+    """Which demand the rows of a table with a subproject and an expertise are for."""
+    return and_(
+        demands.c.subproject_id == asked.c.subproject_id,
+        demands.c.expertise_id == asked.c.expertise_id,
+    )
 
 
 async def team_sizes(connection: AsyncConnection, day: date) -> Mapping[UUID, int]:
@@ -73,44 +114,46 @@ async def confirmed_by_week(
             reservations.c.expertise_id,
             reservations.c.team_id,
             reservations.c.staff_id,
+            func.coalesce(demands.c.level, LOWEST_LEVEL).label("level"),
         )
         .join(reservations, reservations.c.id == reservation_weeks.c.reservation_id)
+        .outerjoin(demands, demand_of(reservations))
         .where(reservations.c.state == State.CONFIRMED.value, chosen)
         .order_by(reservations.c.id)
     )
     found: defaultdict[IsoWeek, list[Confirmed]] = defaultdict(list)
     for row in rows:
         found[IsoWeek.of(row.monday)].append(
-            Confirmed(row.subproject_id, row.expertise_id, row.team_id, row.staff_id, row.minutes)
+            Confirmed(
+                row.subproject_id,
+                row.expertise_id,
+                row.team_id,
+                row.staff_id,
+                row.minutes,
+                row.level,
+            )
         )
     return found
 
 
-async def _people(connection: AsyncConnection) -> Sequence[Person]:
-    masters: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for row in await connection.execute(select(staff_expertises)):
-        masters[row.staff_id].add(row.expertise_id)
-    rows = await connection.execute(
-        select(staff, staff_hours.c.weekly_minutes)
-        .join(staff_hours, staff_hours.c.staff_id == staff.c.id)
-        .order_by(staff.c.id)
-    )
-    return [
-        Person(
-            row.id,
-            row.team_id,
-            frozenset(masters[row.id]),
-            row.weekly_minutes,
-            row.joined_on,
-            row.left_on,
-        )
-        for row in rows
-    ]
+async def _choices(connection: AsyncConnection) -> HolidayChoices:
+    row = (await connection.execute(select(holiday_choices))).one()
+    return HolidayChoices(row.good_friday, LiberationDay(row.liberation_day))
+
+
+async def _team_loads(connection: AsyncConnection) -> Mapping[UUID, Sequence[Load]]:
+    found: defaultdict[UUID, list[Load]] = defaultdict(list)
+    for row in await connection.execute(select(team_loads)):
+        found[row.team_id].append(load_of(row))
+    return found
 
 
 async def _pools(connection: AsyncConnection) -> Sequence[Pool]:
     rows = await connection.execute(select(pools).order_by(pools.c.team_id, pools.c.place))
-    return [Pool(row.team_id, frozenset(row.expertise_ids), row.weekly_minutes) for row in rows]
+    return [
+        Pool(row.team_id, dict.fromkeys(row.expertise_ids, row.level), row.weekly_minutes)
+        for row in rows
+    ]
 
 
 async def _freed(connection: AsyncConnection) -> Sequence[FreedHours]:

@@ -5,8 +5,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from services.planning.domain.balance import HIGHEST_LEVEL, LOWEST_LEVEL
 from services.planning.domain.hours import to_minutes
 from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.working_time import Load
 from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.contracts.vocabulary import Note
 from shared.isoweek import IsoWeek
@@ -32,6 +34,37 @@ class WeekHours(Body):
 
     week: WeekName
     hours: Hours
+
+
+Level = Annotated[
+    int,
+    Field(
+        ge=LOWEST_LEVEL,
+        le=HIGHEST_LEVEL,
+        description="1: kan helpen, 2: kan het zelfstandig, 3: kan het leiden en anderen leren.",
+    ),
+]
+
+
+class LoadBody(Body):
+    """Hours a week that go to something else than projects; no last week: until further notice."""
+
+    from_week: WeekName
+    until_week: WeekName | None = None
+    weekly_hours: Hours
+
+    def load(self) -> Load:
+        """As the rules count it."""
+        until = None if self.until_week is None else IsoWeek.parse(self.until_week)
+        return Load(IsoWeek.parse(self.from_week), until, to_minutes(self.weekly_hours))
+
+
+class LoadAnswer(Resource):
+    """Hours a week that go to something else than projects."""
+
+    from_week: str
+    until_week: str | None
+    weekly_hours: float
 
 
 Weeks = Annotated[list[WeekHours], Field(max_length=MAX_WEEKS)]

@@ -1,4 +1,4 @@
-"""The catalogues of expertises and function groups over HTTP."""
+"""The function groups over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,11 +7,11 @@ from fastapi import Response
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.commands.organisation import add_expertise, add_function_group
+from services.planning.commands.organisation import add_function_group
 from services.planning.http.callers import Organiser, PlanReader
 from services.planning.http.once import Once
 from services.planning.queries import organisation as queries
-from services.planning.tables import expertises, function_groups
+from services.planning.tables import function_groups
 from shared.contracts.vocabulary import Text
 from shared.database import transaction
 from shared.runtime.clock import today
@@ -29,53 +29,11 @@ class NameBody(Body):
     name: Annotated[Text, Field(description="Naam; elke naam komt één keer voor.")]
 
 
-class ExpertiseAnswer(Resource):
-    """An expertise of the catalogue."""
-
-    id: UUID
-    name: str
-
-
 class FunctionGroupAnswer(Resource):
     """A function group."""
 
     id: UUID
     name: str
-
-
-@router.post(
-    "/expertises", status_code=201, response_model=ExpertiseAnswer, summary="Expertise toevoegen"
-)
-async def post_expertise(body: NameBody, once: Once, caller: Organiser) -> Response:
-    """Add an expertise to the catalogue."""
-
-    async def effect(connection: AsyncConnection) -> Response:
-        expertise_id = await add_expertise(connection, body.name)
-        return created(ExpertiseAnswer(id=expertise_id, name=body.name), expertise_id)
-
-    return await once(effect)
-
-
-@router.get("/expertises", summary="Expertises opvragen")
-async def list_expertises(
-    paging: Paging, engine: Engine, caller: PlanReader
-) -> Page[ExpertiseAnswer]:
-    """The catalogue, by name."""
-    async with transaction(engine) as connection:
-        rows = await queries.named_page(
-            connection, expertises, after=paging.after(str), limit=paging.limit + 1
-        )
-    return paging.page(
-        [ExpertiseAnswer.model_validate(row) for row in rows], key=lambda each: (each.name,)
-    )
-
-
-@router.get("/expertises/{expertise_id}", summary="Expertise opvragen")
-async def get_expertise(expertise_id: UUID, engine: Engine, caller: PlanReader) -> ExpertiseAnswer:
-    """One expertise."""
-    async with transaction(engine) as connection:
-        row = await queries.named_by_id(connection, expertises, expertise_id)
-    return ExpertiseAnswer.model_validate(row)
 
 
 @router.post(

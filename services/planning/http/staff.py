@@ -1,24 +1,22 @@
-"""Staff over HTTP: random ids, never names; hours and expertises only under consent."""
+"""Staff over HTTP: random ids, never names."""
 
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
-from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands import staff as commands
 from services.planning.commands.locks import lock_row
-from services.planning.domain.hours import to_minutes
 from services.planning.http.callers import Organiser, StaffReader, TeamKeeper
-from services.planning.http.fields import Hours
 from services.planning.http.once import Once
-from services.planning.queries import organisation as queries
+from services.planning.http.staff_answers import StaffAnswer, staff_answer
+from services.planning.queries import staff as queries
 from services.planning.tables import staff
 from shared.database import transaction
 from shared.runtime.clock import today
-from shared.web.answers import Body, Resource, answered, created
+from shared.web.answers import Body, answered, created
 from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch
 from shared.web.paging import Page, Paging
@@ -43,30 +41,10 @@ class PlacementBody(Body):
     changed_on: date | None = None
 
 
-class CapacityBody(Body):
-    """Hours a week for subprojects, and in what."""
-
-    weekly_hours: Hours
-    expertise_ids: Annotated[list[UUID], Field(max_length=100)]
-
-
 class DepartureBody(Body):
     """The first day of absence."""
 
     left_on: date
-
-
-class StaffAnswer(Resource):
-    """A member of staff; `weekly_hours` is absent where it may not be kept or was not said."""
-
-    id: UUID
-    team_id: UUID
-    function_group_id: UUID
-    joined_on: date
-    left_on: date | None
-    weekly_hours: float | None
-    expertise_ids: list[UUID]
-    version: int
 
 
 @router.post("/staff", status_code=201, response_model=StaffAnswer, summary="Medewerker toevoegen")
@@ -132,36 +110,7 @@ async def put_placement(
             body.changed_on or today(now),
             today=today(now),
         )
-        return await _answer(connection, staff_id)
-
-
-@router.put(
-    "/staff/{staff_id}/capacity",
-    response_model=StaffAnswer,
-    summary="Uren en expertise van een medewerker vastleggen",
-)
-async def put_capacity(
-    staff_id: UUID,
-    body: CapacityBody,
-    if_match: IfMatch,
-    engine: Engine,
-    now: Now,
-    caller: TeamKeeper,
-) -> Response:
-    """Say how much somebody can give a week, and in what; only under the works council's
-    consent.
-    """
-    async with transaction(engine) as connection:
-        if_match.check(await lock_row(connection, staff, staff_id))
-        caller.require(team=(await queries.staff_by_id(connection, staff_id)).team_id)
-        await commands.change_staff_capacity(
-            connection,
-            staff_id,
-            to_minutes(body.weekly_hours),
-            body.expertise_ids,
-            today=today(now),
-        )
-        return await _answer(connection, staff_id)
+        return await staff_answer(connection, staff_id)
 
 
 @router.post(
@@ -174,11 +123,6 @@ async def post_departure(
 
     async def effect(connection: AsyncConnection) -> Response:
         await commands.end_employment(connection, staff_id, body.left_on, today=today(now))
-        return await _answer(connection, staff_id)
+        return await staff_answer(connection, staff_id)
 
     return await once(effect)
-
-
-async def _answer(connection: AsyncConnection, staff_id: UUID) -> Response:
-    row = await queries.staff_by_id(connection, staff_id)
-    return answered(StaffAnswer.model_validate(row), version=row.version)

@@ -8,15 +8,18 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_row
-from services.planning.commands.organisation import (
+from services.planning.commands.organisation import add_team, assign_products
+from services.planning.commands.team_capacity import (
+    Peak,
     TeamPool,
-    add_team,
-    assign_products,
+    change_peaks,
     change_pools,
+    change_team_duties,
 )
+from services.planning.domain.balance import LOWEST_LEVEL
 from services.planning.domain.hours import to_minutes
 from services.planning.http.callers import Organiser, PlanReader, TeamKeeper
-from services.planning.http.fields import Hours
+from services.planning.http.fields import Hours, Level, LoadAnswer, LoadBody, WeekName
 from services.planning.http.once import Once
 from services.planning.queries import organisation as queries
 from services.planning.tables import teams
@@ -43,6 +46,7 @@ class PoolBody(Body):
     """Hours a week that the team can give in any of these expertises; an hour counts once."""
 
     expertise_ids: Annotated[list[UUID], Field(max_length=100)]
+    level: Level = LOWEST_LEVEL
     weekly_hours: Hours
 
 
@@ -52,6 +56,25 @@ class PoolsBody(Body):
     pools: Annotated[list[PoolBody], Field(max_length=50)]
 
 
+class DutiesBody(Body):
+    """All counter duty from now on, whoever of the team does it."""
+
+    counter_duties: Annotated[list[LoadBody], Field(max_length=50)]
+
+
+class PeakBody(LoadBody):
+    """A time with more to do than usual, such as elections; it ends."""
+
+    name: Text
+    until_week: WeekName
+
+
+class PeaksBody(Body):
+    """All peaks from now on."""
+
+    peaks: Annotated[list[PeakBody], Field(max_length=50)]
+
+
 class ProductsBody(Body):
     """All products that the team handles from now on."""
 
@@ -59,10 +82,17 @@ class ProductsBody(Body):
 
 
 class PoolAnswer(Resource):
-    """Hours a week that the team can give in any of these expertises."""
+    """Hours a week that the team can give in any of these expertises, at this level."""
 
     expertise_ids: list[UUID]
+    level: int
     weekly_hours: float
+
+
+class PeakAnswer(LoadAnswer):
+    """A time with more to do than usual."""
+
+    name: str
 
 
 class TeamAnswer(Resource):
@@ -71,6 +101,8 @@ class TeamAnswer(Resource):
     id: UUID
     name: str
     pools: list[PoolAnswer]
+    counter_duties: list[LoadAnswer]
+    peaks: list[PeakAnswer]
     products: list[str]
     version: int
 
@@ -111,12 +143,44 @@ async def put_pools(
     """Replace the hours that a team can give without saying who."""
     caller.require(team=team_id)
     wanted = [
-        TeamPool(frozenset(pool.expertise_ids), to_minutes(pool.weekly_hours))
+        TeamPool(frozenset(pool.expertise_ids), to_minutes(pool.weekly_hours), pool.level)
         for pool in body.pools
     ]
     async with transaction(engine) as connection:
         if_match.check(await lock_row(connection, teams, team_id))
         await change_pools(connection, team_id, wanted, today=today(now))
+        return await _answer(connection, team_id)
+
+
+@router.put(
+    "/teams/{team_id}/counter-duties",
+    response_model=TeamAnswer,
+    summary="Vaste baliediensten van een team vervangen",
+)
+async def put_duties(
+    team_id: UUID, body: DutiesBody, if_match: IfMatch, engine: Engine, now: Now, caller: TeamKeeper
+) -> Response:
+    """Replace the counter duty that a team has every week."""
+    caller.require(team=team_id)
+    async with transaction(engine) as connection:
+        if_match.check(await lock_row(connection, teams, team_id))
+        wanted = [each.load() for each in body.counter_duties]
+        await change_team_duties(connection, team_id, wanted, today=today(now))
+        return await _answer(connection, team_id)
+
+
+@router.put(
+    "/teams/{team_id}/peaks", response_model=TeamAnswer, summary="Pieken van een team vervangen"
+)
+async def put_peaks(
+    team_id: UUID, body: PeaksBody, if_match: IfMatch, engine: Engine, now: Now, caller: TeamKeeper
+) -> Response:
+    """Replace the times in which a team has more to do than usual."""
+    caller.require(team=team_id)
+    async with transaction(engine) as connection:
+        if_match.check(await lock_row(connection, teams, team_id))
+        wanted = [Peak(each.name, each.load()) for each in body.peaks]
+        await change_peaks(connection, team_id, wanted, today=today(now))
         return await _answer(connection, team_id)
 
 

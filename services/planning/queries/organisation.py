@@ -1,29 +1,22 @@
-"""Teams, function groups, expertises and staff as they are."""
+"""Teams and function groups as they are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Row, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.hours import to_hours
 from services.planning.queries.found import only
-from services.planning.tables import (
-    pools,
-    product_teams,
-    staff,
-    staff_expertises,
-    staff_hours,
-    teams,
-)
+from services.planning.tables import pools, product_teams, team_loads, teams
+from shared.isoweek import IsoWeek
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An expertise or a function group."""
+    """A function group."""
 
     id: UUID
     name: str
@@ -31,36 +24,39 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class PoolRow:
-    """Hours a week that a team can give in any of these expertises."""
+    """Hours a week that a team can give in any of these expertises, at this level."""
 
     expertise_ids: Sequence[UUID]
+    level: int
     weekly_hours: float
 
 
 @dataclass(frozen=True, slots=True)
+class LoadRow:
+    """Hours a week that go to something else than projects; no last week when it does not end."""
+
+    from_week: str
+    until_week: str | None
+    weekly_hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class PeakRow(LoadRow):
+    """A time with more to do than usual, and how it is called."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
-    """A team with its pools and the products it handles."""
+    """A team with its pools, what takes of its time, and the products it handles."""
 
     id: UUID
     name: str
     pools: Sequence[PoolRow]
+    counter_duties: Sequence[LoadRow]
+    peaks: Sequence[PeakRow]
     products: Sequence[str]
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class StaffMember:
-    """A random id with its team and function group; hours and expertises only under consent, else
-    None and none.
-    """
-
-    id: UUID
-    team_id: UUID
-    function_group_id: UUID
-    joined_on: date
-    left_on: date | None
-    weekly_hours: float | None
-    expertise_ids: Sequence[UUID]
     version: int
 
 
@@ -103,33 +99,10 @@ async def teams_page(
     return await _teams(connection, chosen)
 
 
-async def staff_by_id(connection: AsyncConnection, staff_id: UUID) -> StaffMember:
-    """One member of staff.
-
-    Raises:
-        NotFound: nobody has this id.
-    """
-    return only(await _staff(connection, _STAFF.where(staff.c.id == staff_id)))
-
-
-async def staff_of_team_page(
-    connection: AsyncConnection, team_id: UUID, *, after: tuple[UUID] | None, limit: int
-) -> Sequence[StaffMember]:
-    """The staff of a team, in the order of their random ids."""
-    chosen = _STAFF.where(staff.c.team_id == team_id).order_by(staff.c.id).limit(limit)
-    if after is not None:
-        chosen = chosen.where(staff.c.id > after[0])
-    return await _staff(connection, chosen)
-
-
-_STAFF = select(
-    staff,
-    staff_hours.c.weekly_minutes,
-    select(func.array_agg(staff_expertises.c.expertise_id))
-    .where(staff_expertises.c.staff_id == staff.c.id)
-    .scalar_subquery()
-    .label("expertise_ids"),
-).outerjoin(staff_hours, staff_hours.c.staff_id == staff.c.id)
+def load_fields(row: Row[Any]) -> tuple[str, str | None, float]:
+    """The weeks and hours of a row of counter duty or a peak."""
+    until = None if row.until_monday is None else str(IsoWeek.of(row.until_monday))
+    return str(IsoWeek.of(row.from_monday)), until, to_hours(row.weekly_minutes)
 
 
 async def _teams(connection: AsyncConnection, chosen: Select[tuple[Any, ...]]) -> Sequence[Team]:
@@ -143,36 +116,31 @@ async def _teams(connection: AsyncConnection, chosen: Select[tuple[Any, ...]]) -
         .where(product_teams.c.team_id.in_(team_ids))
         .order_by(product_teams.c.product)
     )
-    pool_rows, product_rows = in_pools.all(), handled.all()
+    loads = await connection.execute(
+        select(team_loads).where(team_loads.c.team_id.in_(team_ids)).order_by(team_loads.c.place)
+    )
+    pool_rows, load_rows, product_rows = in_pools.all(), loads.all(), handled.all()
     return [
         Team(
             id=row.id,
             name=row.name,
             pools=[
-                PoolRow(pool.expertise_ids, to_hours(pool.weekly_minutes))
+                PoolRow(pool.expertise_ids, pool.level, to_hours(pool.weekly_minutes))
                 for pool in pool_rows
                 if pool.team_id == row.id
+            ],
+            counter_duties=[
+                LoadRow(*load_fields(each))
+                for each in load_rows
+                if (each.team_id, each.kind) == (row.id, "duty")
+            ],
+            peaks=[
+                PeakRow(*load_fields(each), each.name)
+                for each in load_rows
+                if (each.team_id, each.kind) == (row.id, "peak")
             ],
             products=[each.product for each in product_rows if each.team_id == row.id],
             version=row.version,
         )
         for row in rows
-    ]
-
-
-async def _staff(
-    connection: AsyncConnection, chosen: Select[tuple[Any, ...]]
-) -> Sequence[StaffMember]:
-    return [
-        StaffMember(
-            id=row.id,
-            team_id=row.team_id,
-            function_group_id=row.function_group_id,
-            joined_on=row.joined_on,
-            left_on=row.left_on,
-            weekly_hours=None if row.weekly_minutes is None else to_hours(row.weekly_minutes),
-            expertise_ids=sorted(row.expertise_ids or ()),
-            version=row.version,
-        )
-        for row in await connection.execute(chosen)
     ]

@@ -1,15 +1,39 @@
 """Teams, function groups, expertises and staff."""
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, SmallInteger, Table, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
-from services.planning.tables.schema import id_column, metadata, to, version_column
+from services.planning.tables.schema import id_column, level_check, metadata, to, version_column
 
 expertises = Table(
     "expertises",
     metadata,
     id_column(),
     Column("name", Text, nullable=False, unique=True),
+    Column("learning_weeks", SmallInteger, nullable=False, server_default=text("8")),
+    Column("hiring_weeks", SmallInteger, nullable=False, server_default=text("16")),
+    to("expertises", "merged_into", nullable=True),
+    version_column(),
+    CheckConstraint("learning_weeks >= 0"),
+    CheckConstraint("hiring_weeks >= 0"),
+)
+
+expertise_synonyms = Table(
+    "expertise_synonyms",
+    metadata,
+    Column("synonym", Text, primary_key=True),
+    to("expertises", "expertise_id"),
+    Index("expertise_synonyms_expertise", "expertise_id"),
 )
 
 teams = Table(
@@ -46,28 +70,14 @@ staff = Table(
     Index("staff_team", "team_id"),
 )
 
-# Person-level: only under the works council's consent, emptied when it ends.
-staff_hours = Table(
-    "staff_hours",
-    metadata,
-    to("staff", "staff_id", key=True),
-    Column("weekly_minutes", Integer, nullable=False),
-    CheckConstraint("weekly_minutes >= 0"),
-)
-
-staff_expertises = Table(
-    "staff_expertises",
-    metadata,
-    to("staff", "staff_id", key=True),
-    to("expertises", "expertise_id", key=True),
-)
-
 pools = Table(
     "pools",
     metadata,
     to("teams", "team_id", key=True),
     Column("place", SmallInteger, primary_key=True),
     Column("expertise_ids", ARRAY(UUID), nullable=False),
+    Column("level", SmallInteger, nullable=False, server_default=text("1")),
     Column("weekly_minutes", Integer, nullable=False),
+    level_check(),
     CheckConstraint("weekly_minutes >= 0"),
 )

@@ -1,0 +1,83 @@
+"""People whose hours may be known: when they work, what they master, what takes of their time."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.planning.domain.workforce import Person
+from services.planning.domain.working_time import (
+    WHOLE,
+    Absence,
+    Employment,
+    Load,
+    WorkingHours,
+)
+from services.planning.tables import (
+    staff,
+    staff_absences,
+    staff_duties,
+    staff_expertises,
+    staff_hours,
+)
+from shared.isoweek import IsoWeek
+
+Part = TypeVar("Part")
+
+
+async def people(connection: AsyncConnection) -> Sequence[Person]:
+    """Everybody whose hours are known, those who left or have yet to come among them."""
+    hours = await _by_person(connection, select(staff_hours), hours_of)
+    levels: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
+    for row in await connection.execute(select(staff_expertises)):
+        levels[row.staff_id][row.expertise_id] = row.level
+    absences = await _by_person(connection, select(staff_absences), absence_of)
+    duties = await _by_person(connection, select(staff_duties), load_of)
+    rows = await connection.execute(select(staff).order_by(staff.c.id))
+    return [
+        Person(
+            row.id,
+            row.team_id,
+            levels[row.id],
+            Employment(
+                row.joined_on,
+                row.left_on,
+                hours[row.id],
+                absences.get(row.id, ()),
+                duties.get(row.id, ()),
+            ),
+        )
+        for row in rows
+        if row.id in hours
+    ]
+
+
+def hours_of(row: Row[Any]) -> WorkingHours:
+    """Hours as the rules know them."""
+    return WorkingHours(
+        row.from_date, row.weekly_minutes, row.project_percent, tuple(row.working_days)
+    )
+
+
+def absence_of(row: Row[Any]) -> Absence:
+    """An absence as the rules know it."""
+    percent = WHOLE if row.percent is None else row.percent
+    return Absence(row.starts_on, row.ends_on, percent, row.minutes)
+
+
+def load_of(row: Row[Any]) -> Load:
+    """Counter duty or a peak as the rules know it."""
+    until = None if row.until_monday is None else IsoWeek.of(row.until_monday)
+    return Load(IsoWeek.of(row.from_monday), until, row.weekly_minutes)
+
+
+async def _by_person(
+    connection: AsyncConnection, chosen: Select[Any], read: Callable[[Row[Any]], Part]
+) -> Mapping[UUID, Sequence[Part]]:
+    found: defaultdict[UUID, list[Part]] = defaultdict(list)
+    for row in await connection.execute(chosen):
+        found[row.staff_id].append(read(row))
+    return found

@@ -1,0 +1,179 @@
+"""What one person can give to subprojects in a week, in whole minutes (reference: definition C2).
+
+    contract hours × project share − leave − public holidays − counter duty, never below nothing
+
+Leave and holidays take whole hours of the days on which somebody works, project share or not: the
+counter is staffed first. Who comes, leaves or changes hours in the middle of a week counts for the
+working days on each side of it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.isoweek import IsoWeek
+
+MONDAY_TO_FRIDAY: tuple[int, ...] = (1, 2, 3, 4, 5)
+WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """From a day on: contract minutes a week, the percentage of them for projects, and the days on
+    which they are worked (1 is Monday), the same on each.
+    """
+
+    from_date: date
+    weekly_minutes: int
+    project_percent: int = WHOLE
+    working_days: Sequence[int] = MONDAY_TO_FRIDAY
+
+    def minutes_on(self, day: date) -> int:
+        """The contract minutes of a day; those of a week's days add up to the week exactly."""
+        days = sorted(self.working_days)
+        if day.isoweekday() not in days:
+            return 0
+        place = days.index(day.isoweekday())
+        before = self.weekly_minutes * place // len(days)
+        return self.weekly_minutes * (place + 1) // len(days) - before
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Days on which somebody is not there, both included: a percentage of each working day, or
+    minutes in all when `minutes` is given, spread evenly over the working days. Never why.
+    """
+
+    starts_on: date
+    ends_on: date
+    percent: int = WHOLE
+    minutes: int | None = None
+
+    def days(self) -> Iterator[date]:
+        """Every day of it."""
+        for number in range((self.ends_on - self.starts_on).days + 1):
+            yield self.starts_on + timedelta(days=number)
+
+    def touches(self, week: IsoWeek) -> bool:
+        """Whether any of its days is in the week."""
+        return self.starts_on <= week.sunday and self.ends_on >= week.monday
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Minutes a week that go to something else than projects, from one week until another, both
+    included; no end when `until_week` is None.
+    """
+
+    from_week: IsoWeek
+    until_week: IsoWeek | None
+    weekly_minutes: int
+
+    def minutes_in(self, week: IsoWeek) -> int:
+        """What it takes of a week."""
+        begun = self.from_week <= week
+        ended = self.until_week is not None and self.until_week < week
+        return self.weekly_minutes if begun and not ended else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """When somebody works. `left_on` is the first day they are gone; before the first of the hours
+    nothing is known, so nothing is promised.
+    """
+
+    joined_on: date
+    left_on: date | None
+    hours: Sequence[WorkingHours]
+    absences: Sequence[Absence] = ()
+    duties: Sequence[Load] = ()
+
+    def works_in(self, week: IsoWeek) -> bool:
+        """Whether they are employed on a day of the week of which the hours are known."""
+        return any(self._hours_on(day) for day in _days(week))
+
+    def project_minutes(self, week: IsoWeek, holidays: Set[date]) -> int:
+        """What can be given to subprojects in a week."""
+        shared, absent = self._ordinary(week, holidays) or self._by_day(week, holidays)
+        return max(0, shared // WHOLE - absent - total(self.duties, week))
+
+    def _ordinary(self, week: IsoWeek, holidays: Set[date]) -> tuple[int, int] | None:
+        """A week like most: the same hours on all days, and nobody is off. Years of weeks of
+        thousands of people go through here.
+        """
+        hours = self._hours_on(week.monday)
+        if hours is None or hours is not self._hours_on(week.sunday):
+            return None
+        if any(each.touches(week) for each in self.absences) or not holidays.isdisjoint(
+            _days(week)
+        ):
+            return None
+        return hours.weekly_minutes * hours.project_percent, 0
+
+    def _by_day(self, week: IsoWeek, holidays: Set[date]) -> tuple[int, int]:
+        shared = absent = 0
+        for day in _days(week):
+            hours = self._hours_on(day)
+            if hours is not None:
+                contract = hours.minutes_on(day)
+                shared += contract * hours.project_percent
+                absent += self._absent_on(day, contract, holidays) if contract else 0
+        return shared, absent
+
+    def _hours_on(self, day: date) -> WorkingHours | None:
+        if day < self.joined_on or (self.left_on is not None and day >= self.left_on):
+            return None
+        begun = [each for each in self.hours if each.from_date <= day]
+        return max(begun, key=lambda each: each.from_date, default=None)
+
+    def _absent_on(self, day: date, contract: int, holidays: Set[date]) -> int:
+        if day in holidays:
+            return contract
+        taken = sum(
+            self._taken_on(day, contract, absence, holidays)
+            for absence in self.absences
+            if absence.starts_on <= day <= absence.ends_on
+        )
+        return min(contract, taken)
+
+    def _taken_on(self, day: date, contract: int, absence: Absence, holidays: Set[date]) -> int:
+        if absence.minutes is None:
+            return contract * absence.percent // WHOLE
+        worked = [each for each in absence.days() if self._works_on(each, holidays)]
+        place = worked.index(day)
+        before = absence.minutes * place // len(worked)
+        return absence.minutes * (place + 1) // len(worked) - before
+
+    def _works_on(self, day: date, holidays: Set[date]) -> bool:
+        hours = self._hours_on(day)
+        return day not in holidays and hours is not None and bool(hours.minutes_on(day))
+
+
+def spread(load: int, minutes: Sequence[int]) -> Sequence[int]:
+    """What is left of each after they carry a load together, each by how much they have; nothing is
+    below 0, and together they lose the load as far as they have it.
+    """
+    total = sum(minutes)
+    carried = min(load, total)
+    left, seen = [], 0
+    for each in minutes:
+        before = carried * seen // total if total else 0
+        seen += each
+        left.append(each - (carried * seen // total - before if total else 0))
+    return left
+
+
+def holidays_lost(weekly_minutes: int, week: IsoWeek, holidays: Set[date]) -> int:
+    """What a team's pool, which works from Monday to Friday, loses to holidays in a week."""
+    hours = WorkingHours(week.monday, weekly_minutes)
+    return sum(hours.minutes_on(day) for day in _days(week) if day in holidays)
+
+
+def total(loads: Iterable[Load], week: IsoWeek) -> int:
+    """What loads take of a week together."""
+    return sum(load.minutes_in(week) for load in loads)
+
+
+def _days(week: IsoWeek) -> Iterator[date]:
+    for number in range(7):
+        yield week.monday + timedelta(days=number)

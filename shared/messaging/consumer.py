@@ -1,5 +1,5 @@
-"""The consumer: FastStream delivers, a group is committed, each message is acknowledged after its
-own effect.
+"""The consumer: FastStream delivers, a group is committed, and what is acknowledged follows its own
+effect.
 """
 
 import asyncio
@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import structlog
+from aio_pika import IncomingMessage
 from aio_pika.abc import AbstractConnection
 from aio_pika.exceptions import AMQPError
 from faststream import AckPolicy
 from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
 
+from shared.messaging.acknowledgement import Acknowledgements
 from shared.messaging.deliveries import Delivery
 from shared.messaging.group_commit import GroupCommit
 from shared.messaging.processor import InboxProcessor
@@ -49,7 +51,8 @@ class Consumer:
         self._broker_url = broker_url
         self._processor = processor
         self._telemetry = telemetry
-        self._group: GroupCommit[Delivery] = GroupCommit(self._commit, GROUP)
+        self._group: GroupCommit[IncomingMessage] = GroupCommit(self._commit, GROUP)
+        self._acknowledgements = Acknowledgements()
         self._lost = asyncio.Event()
 
     async def run(self) -> None:
@@ -59,9 +62,11 @@ class Consumer:
             tasks.create_task(self._processor.retry_unfinished())
             tasks.create_task(self._stay_connected())
 
-    async def _commit(self, deliveries: Sequence[Delivery]) -> None:
+    async def _commit(self, messages: Sequence[IncomingMessage]) -> None:
         try:
-            await self._processor.apply(deliveries)
+            await self._processor.apply(
+                [Delivery(message.body, bool(message.redelivered)) for message in messages]
+            )
         except Exception as error:
             # A fault of ours. Held on to, the messages would be out of everybody's sight: drop the
             # connection, so that they come again, and in the end to the broker's dead-letter queue.
@@ -124,10 +129,10 @@ class Consumer:
         return broker
 
     async def _handle(self, message: RabbitMessage) -> None:
-        raw = message.raw_message
-        await self._group.submit(Delivery(raw.body, bool(raw.redelivered)))
-        with suppress(AMQPError, RuntimeError, OSError):  # lost: it comes again and is known
-            await raw.ack()
+        """Await the commit of the message's group; who brought its last acknowledges the group."""
+        committed = await self._group.submit(message.raw_message)
+        if message.raw_message is committed[-1]:
+            await self._acknowledgements.send(committed)
 
     async def _watch(self, connection: AbstractConnection, lost: asyncio.Event) -> None:
         """Return when the connection, the queue or its consumer is gone.

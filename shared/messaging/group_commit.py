@@ -18,19 +18,19 @@ class GroupCommit(Generic[Item]):
     def __init__(self, commit: Work[Item], limit: int) -> None:
         self._commit = commit
         self._limit = limit
-        self._waiting: list[tuple[Item, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Item, asyncio.Future[Sequence[Item]]]] = []
         self._filled = asyncio.Event()
 
-    async def submit(self, item: Item) -> None:
-        """Return when the item's group is committed.
+    async def submit(self, item: Item) -> Sequence[Item]:
+        """Return the item's group, in the order of submission, when it is committed.
 
         Raises:
             whatever the commit of the group raised.
         """
-        done = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[Sequence[Item]] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, done))
         self._filled.set()
-        await done
+        return await done
 
     async def run(self) -> None:
         """Commit groups until cancelled; who still waits then is cancelled too."""
@@ -45,9 +45,10 @@ class GroupCommit(Generic[Item]):
             for _, done in self._waiting:
                 done.cancel()
 
-    async def _work(self, group: list[tuple[Item, "asyncio.Future[None]"]]) -> None:
+    async def _work(self, group: list[tuple[Item, "asyncio.Future[Sequence[Item]]"]]) -> None:
+        items = [item for item, _ in group]
         try:
-            await self._commit([item for item, _ in group])
+            await self._commit(items)
         except asyncio.CancelledError:
             for _, done in group:
                 done.cancel()
@@ -59,4 +60,4 @@ class GroupCommit(Generic[Item]):
         else:
             for _, done in group:
                 if not done.done():
-                    done.set_result(None)
+                    done.set_result(items)

@@ -11,9 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.database import create_engine, transaction
-from shared.messaging import inbox, processor, relay
+from shared.messaging import acknowledgement, consumer, inbox, processor, relay
 from shared.messaging.consumer import Consumer
-from shared.messaging.deliveries import Arrival, Delivery
+from shared.messaging.deliveries import Arrival
 from shared.messaging.inbox import InboxApplier
 from shared.messaging.inbox_rows import Entry, InboxRows, Known, State
 from shared.messaging.leadership import LeaderSession
@@ -112,9 +112,15 @@ async def acknowledged_before_commit(_wire: Wire, patch: pytest.MonkeyPatch) -> 
 
     async def hasty(self: Consumer, message: Any) -> None:
         await message.raw_message.ack()
-        await self._group.submit(Delivery(message.raw_message.body, False))
+        await self._group.submit(message.raw_message)
 
     patch.setattr(Consumer, "_handle", hasty)
+
+
+async def acknowledged_past_the_uncommitted(_wire: Wire, patch: pytest.MonkeyPatch) -> None:
+    """One word to the broker for all up to the last of a group, whatever came before the group."""
+    patch.setattr(acknowledgement, "goes_on", lambda _numbers, _reached: True)
+    patch.setattr(consumer, "LONGEST_PAUSE_SECONDS", 0.1)
 
 
 async def failures_swallowed(_wire: Wire, patch: pytest.MonkeyPatch) -> None:
@@ -166,6 +172,7 @@ async def never_dead(_wire: Wire, patch: pytest.MonkeyPatch) -> None:
         (returned_is_confirmed, scenarios.nobody_bound),
         (cursor_before_confirm, scenarios.nobody_bound),
         (acknowledged_before_commit, scenarios.stopped_in_the_handler),
+        (acknowledged_past_the_uncommitted, scenarios.committed_after_a_group_that_failed),
         (failures_swallowed, scenarios.failed_once),
         (everybody_leads, scenarios.two_relays),
         (away_is_a_failure, scenarios.database_goes_away),

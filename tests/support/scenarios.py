@@ -17,12 +17,13 @@ from shared.contracts.planning_v1 import SubprojectStarted
 from shared.database import transaction
 from shared.messaging.codec import LoggedEvent, encode, source_urn
 from shared.messaging.deliveries import Delivery
-from shared.messaging.inbox import MAX_ATTEMPTS
+from shared.messaging.inbox import MAX_ATTEMPTS, InboxApplier
+from shared.messaging.inbox_rows import Entry
 from shared.messaging.reactions import Reactions, Received
 from shared.messaging.relay import Relay
 from shared.messaging.telemetry import RelayTelemetry
 from tests.support.waiting import until
-from tests.support.wire import OIN, Wire, new_subjects, relay_settings, running
+from tests.support.wire import INBOX, OIN, Wire, new_subjects, relay_settings, running
 
 Scenario = Callable[[Wire], Awaitable[None]]
 
@@ -145,6 +146,30 @@ async def stopped_in_the_handler(wire: Wire) -> None:
         wire.reactions = reactions
         async with wire.consumer():
             (await wire.settled()).assert_whole()
+
+
+async def committed_after_a_group_that_failed(wire: Wire) -> None:
+    """The inbox itself fails for a group, and commits the one that came after it over the same
+    channel: the first comes again.
+    """
+    reached, release = asyncio.Event(), asyncio.Event()
+
+    class FailsFirst(InboxApplier):
+        async def apply(self, deliveries: Sequence[Delivery]) -> list[Entry]:
+            if not reached.is_set():
+                reached.set()
+                await release.wait()
+                raise ArithmeticError("planted")
+            return await super().apply(deliveries)
+
+    applier = FailsFirst(wire.engagement, INBOX, "planning", wire.reactions, wire.clock)
+    async with wire.consumer(applier) as consumer, wire.relay():
+        await wire.record(*new_subjects(5))
+        await asyncio.wait_for(reached.wait(), 20)
+        await wire.record(*new_subjects(15))
+        await until(lambda: len(consumer._group._waiting) >= 15, reason="the others wait")
+        release.set()
+        (await wire.settled()).assert_whole()
 
 
 async def failed_once(wire: Wire) -> None:

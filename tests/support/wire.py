@@ -148,9 +148,9 @@ class Wire:
             yield relay
 
     @asynccontextmanager
-    async def consumer(self) -> AsyncIterator[Consumer]:
+    async def consumer(self, applier: InboxApplier | None = None) -> AsyncIterator[Consumer]:
         """A running consumer, registered with the broker."""
-        processor = InboxProcessor(self.applier(), self.consuming, self.clock)
+        processor = InboxProcessor(applier or self.applier(), self.consuming, self.clock)
         consumer = Consumer(
             SUBSCRIPTION, self.addresses["engagement"].broker_url, processor, self.consuming
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import aio_pika
 import pytest
+from aio_pika import IncomingMessage
 from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
@@ -12,7 +13,9 @@ from shared.messaging import consumer as consuming
 from shared.messaging.deliveries import Delivery
 from shared.messaging.inbox import InboxApplier
 from shared.messaging.inbox_rows import Entry, InboxRows
+from tests.support import scenarios
 from tests.support.scenarios import wire_bodies
+from tests.support.waiting import until
 from tests.support.wire import SUBSCRIPTION, Wire, new_subjects
 
 
@@ -54,6 +57,37 @@ async def test_messages_come_again_after_a_fault_of_the_inbox_itself(
             (await wire.settled()).assert_whole()
     assert failures == 2
     assert "inbox_failed" in {line["event"] for line in told}
+
+
+async def test_group_that_failed_is_not_acknowledged_by_the_next(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One word to the broker for many messages does not take in those without a commit."""
+    monkeypatch.setattr(consuming, "LONGEST_PAUSE_SECONDS", 0.1)
+    await scenarios.committed_after_a_group_that_failed(wire)
+
+
+async def test_groups_are_acknowledged_in_few_words_and_wholly(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A consumer that stops when all is done leaves nothing to come again."""
+    words: list[tuple[int | None, bool]] = []
+    ack = IncomingMessage.ack
+
+    async def noted(self: IncomingMessage, multiple: bool = False) -> None:
+        await ack(self, multiple)
+        words.append((self.delivery_tag, multiple))
+
+    monkeypatch.setattr(IncomingMessage, "ack", noted)
+    await wire.record(*new_subjects(600))
+    async with wire.relay():
+        async with wire.consumer():
+            await until(lambda: words and words[-1] == (600, True), reason="all are acknowledged")
+        assert len(words) < 200
+        async with wire.consumer():
+            await wire.record(*new_subjects(1))
+            (await wire.settled()).assert_whole()
+    assert wire.instruments.handled.labels("engagement", "duplicate")._value.get() == 0
 
 
 async def test_work_that_waits_too_long_for_a_lock_is_not_parked(wire: Wire) -> None:

@@ -25,7 +25,7 @@ class Commits:
 
 
 async def test_what_comes_during_a_commit_is_committed_together() -> None:
-    """The first is not kept waiting for others; the others share the next commit."""
+    """The first is not kept waiting for others; the others share the next commit, and are told."""
     commits = Commits()
     group = GroupCommit(commits, limit=10)
     async with running(group.run()):
@@ -35,7 +35,8 @@ async def test_what_comes_during_a_commit_is_committed_together() -> None:
         late = [asyncio.create_task(group.submit(item)) for item in range(5, 8)]
         for _ in range(2):
             commits.gate.release()
-        await asyncio.gather(*waiting, *late)
+        returned = await asyncio.gather(*waiting, *late)
+    assert all(item in group for item, group in enumerate(returned))
     assert [item for each in commits.groups for item in each] == list(range(8))
     assert len(commits.groups) == 2
 

@@ -6,10 +6,12 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.tables import (
+    deadline_reminders,
     demand_weeks,
     demands,
     deputies,
     expertise_synonyms,
+    reservation_deadlines,
     reservations,
     staff,
     staff_expertises,
@@ -41,7 +43,8 @@ async def _join_demands(connection: AsyncConnection, merged_id: UUID, into_id: U
     for pair in pairs.all():
         for statement in _JOIN:
             await connection.execute(text(statement), {"old": pair.old, "new": pair.new})
-        await connection.execute(delete(demand_weeks).where(demand_weeks.c.demand_id == pair.old))
+        for table in (demand_weeks, reservation_deadlines, deadline_reminders):
+            await connection.execute(delete(table).where(table.c.demand_id == pair.old))
         await connection.execute(delete(demands).where(demands.c.id == pair.old))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.consent import person_level_allowed
+from services.planning.commands.over_allocation import demanded_level
 from services.planning.commands.plan import exists, subproject_with_others
 from services.planning.domain.consent import missing_reasons
 from services.planning.domain.planned_hours import (
@@ -16,6 +17,7 @@ from services.planning.domain.planned_hours import (
     past_week_reasons,
     week_reasons,
 )
+from services.planning.domain.staffing import mastery_reasons
 from services.planning.domain.subprojects import closed_reasons
 from services.planning.tables import expertises, staff, staff_expertises, subprojects, teams
 from shared.isoweek import IsoWeek
@@ -81,13 +83,12 @@ async def _person_reasons(
         return
     if team_id != command.team_id:
         yield Reason("staff-elsewhere", "Deze medewerker hoort bij een ander team.", "staffId")
-    masters = await connection.scalar(
-        select(staff_expertises.c.expertise_id).where(
+    level: int | None = await connection.scalar(
+        select(staff_expertises.c.level).where(
             staff_expertises.c.staff_id == command.staff_id,
             staff_expertises.c.expertise_id == command.expertise_id,
         )
     )
-    if masters is None:
-        yield Reason(
-            "expertise-not-mastered", "Deze medewerker heeft deze expertise niet.", "expertiseId"
-        )
+    asked = await demanded_level(connection, command.subproject_id, command.expertise_id)
+    for reason in mastery_reasons(level, asked):
+        yield reason

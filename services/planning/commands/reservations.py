@@ -3,6 +3,7 @@ which reason. Counter-offers are in counter_offers.py.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.actor import Actor
 from services.planning.commands.balance import refresh_balance
+from services.planning.commands.catalogue import surviving_or_same
 from services.planning.commands.locks import lock_plan
 from services.planning.commands.over_allocation import minutes_over
 from services.planning.commands.requests import RequestReservation, request_reasons
@@ -44,6 +46,9 @@ async def request_reservation(
         for a person's hours.
     """
     await lock_plan(connection)
+    command = replace(
+        command, expertise_id=await surviving_or_same(connection, command.expertise_id)
+    )
     refuse_when(await request_reasons(connection, command, today(now)))
     asked = Reservation(
         uuid4(),

@@ -106,6 +106,20 @@ def level_reasons(
         seen.add(each.expertise_id)
 
 
+def mastery_reasons(level: int | None, asked: int) -> Iterator[Reason]:
+    """Why somebody at this level, None for who does not master it, cannot be asked for it."""
+    if level is None:
+        yield Reason(
+            "expertise-not-mastered", "Deze medewerker heeft deze expertise niet.", "expertiseId"
+        )
+    elif level < asked:
+        yield Reason(
+            "level-too-low",
+            f"Deze medewerker heeft niveau {level}; het deelproject vraagt niveau {asked}.",
+            "staffId",
+        )
+
+
 def absence_reasons(absences: Sequence[Absence]) -> Iterator[Reason]:
     """Why somebody cannot be absent so."""
     for place, each in enumerate(absences):

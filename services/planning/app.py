@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.consent import uphold_consent
+from services.planning.commands.deadlines import remind_of_deadlines
 from services.planning.http import routers
 from services.planning.pages import NAVIGATION
 from services.planning.pages import routers as page_routers
@@ -63,12 +64,16 @@ def _periodic(telemetry: PlanningTelemetry) -> list[Periodic]:
     async def refresh(connection: AsyncConnection, now: datetime) -> None:
         await refresh_balance(connection, today(now))
 
+    async def remind(connection: AsyncConnection, now: datetime) -> bool:
+        return await remind_of_deadlines(connection, today(now))
+
     async def forget_keys(connection: AsyncConnection, now: datetime) -> None:
         await idempotency.forget(connection, now - KEYS_ARE_KEPT)
 
     return [
         Periodic("consents", HOUR, end_person_level),
         Periodic("balance", HOUR, refresh),
+        Periodic("reservation-deadlines", timedelta(minutes=10), remind),
         Periodic("figures", timedelta(minutes=1), telemetry.observe),
         Periodic("idempotency-keys", HOUR, forget_keys),
     ]

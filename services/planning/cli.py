@@ -8,7 +8,9 @@ from typing import Annotated, TypeVar
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.planning.domain.deadlines import Part
 from services.planning.queries.capacity import balances
+from services.planning.queries.deadlines import deadlines_page
 from services.planning.queries.decisions import decisions
 from services.planning.settings import PlanningDatabase
 from shared.contracts.planning_v1 import MAX_WEEKS
@@ -52,6 +54,33 @@ def show_decisions(
     for decision in _ask(lambda connection: decisions(connection, day, at_most=most)):
         late = "  TE LAAT" if decision.last_day < day else ""
         typer.echo(f"{dutch.day(decision.last_day):<20} {decision.what}{late}")
+
+
+@app.command("deadlines")
+def show_deadlines(
+    most: Annotated[int, typer.Option(min=1, max=1000, help="Hoeveel hoogstens.")] = 20,
+) -> None:
+    """Toon per gevraagde inzet de uiterste reserveerdatum, en waarom die dag."""
+    day = _today()
+    found = _ask(
+        lambda connection: deadlines_page(connection, programme_id=None, after=None, limit=most)
+    )
+    for each in found:
+        late = "  TE LAAT" if each.last_day < day else ""
+        what = f"{dutch.number(each.open_hours, 1)} uur {each.expertise} voor “{each.subproject}”"
+        typer.echo(f"{dutch.day(each.last_day):<20} {what}{late}")
+        steps = ", ".join(f"{step['days']} {_PARTS[step['part']]}" for step in each.steps)
+        typer.echo(f"{'':<20} begint {dutch.day(each.starts_on)}; werkdagen: {steps}")
+
+
+_PARTS = {
+    Part.ROSTER_FREEZE: "roosters liggen vast",
+    Part.APPROVAL: "akkoord vragen",
+    Part.LEARNING: "leren",
+    Part.HIRING: "aannemen",
+    Part.BUFFER: "speling",
+    Part.SCARCITY: "veel vraag",
+}
 
 
 def _ask(question: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:

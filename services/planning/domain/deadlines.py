@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from math import ceil
 
 from services.planning.domain.workdays import WEEK, working_days_before
@@ -29,11 +30,11 @@ BUFFER = 5
 ENOUGH_ANSWERS = 20
 """So many answers say how late answers come in this municipality."""
 
-SCARCE_FROM = 0.5
-"""The share of the hours that others want from which on it matters who asks first."""
+SCARCE_FROM = 50
+"""The percentage of the hours that others want from which on it matters who asks first."""
 
 SCARCITY = 15
-"""Working days earlier where others want all hours there are."""
+"""Working days earlier where others want all hours that there are."""
 
 
 class Part(StrEnum):
@@ -150,7 +151,7 @@ def deadline(need: Need, lead_times: LeadTimes, buffer: Buffer) -> Deadline:
         Step(Part.APPROVAL, lead_times.approval),
         _becoming_available(need),
         Step(Part.BUFFER, buffer.days),
-        Step(Part.SCARCITY, _scarcity_days(need)),
+        Step(Part.SCARCITY, max(map(_scarcity_days, need.weeks), default=0)),
     )
     return Deadline(need.starts_on, [step for step in steps if step.days])
 
@@ -186,13 +187,9 @@ def _becoming_available(need: Need) -> Step:
     return Step(Part.HIRING, times.hiring_weeks * WEEK)
 
 
-def _scarcity_days(need: Need) -> int:
-    pressure = max((_pressure(week) for week in need.weeks), default=0.0)
-    return ceil(SCARCITY * max(0.0, pressure - SCARCE_FROM) / (1 - SCARCE_FROM))
-
-
-def _pressure(week: OpenWeek) -> float:
-    """The share of the hours that others want, at most all of them."""
+def _scarcity_days(week: OpenWeek) -> int:
+    """From none where others want half of the hours to all of them where they want everything."""
     if week.wanted >= week.available:
-        return 1.0 if week.wanted else 0.0
-    return week.wanted / week.available
+        return SCARCITY if week.wanted else 0
+    over = 100 * week.wanted - SCARCE_FROM * week.available
+    return max(0, ceil(Fraction(SCARCITY * over, (100 - SCARCE_FROM) * week.available)))

@@ -1,20 +1,18 @@
 """The last day to reserve each demand, why, and what was told of it."""
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Integer, SmallInteger, Table, Text
-from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from services.planning.tables.schema import metadata, to, version_column
+from services.planning.tables.schema import id_column, metadata, to, version_column
 
 # One row: what the municipality needs between asking and starting, in working days.
 lead_times = Table(
     "lead_times",
     metadata,
-    Column("only", Boolean, primary_key=True, server_default=sql("true")),
+    id_column(),
     Column("roster_freeze_days", SmallInteger, nullable=False),
     Column("approval_days", SmallInteger, nullable=False),
     version_column(),
-    CheckConstraint("only"),
     CheckConstraint("roster_freeze_days >= 0"),
     CheckConstraint("approval_days >= 0"),
 )

@@ -17,17 +17,19 @@ def upgrade() -> None:
 _STATEMENTS = (
     """
     CREATE TABLE planning.lead_times (
-        only BOOLEAN DEFAULT true NOT NULL,
+        id UUID NOT NULL,
         roster_freeze_days SMALLINT NOT NULL,
         approval_days SMALLINT NOT NULL,
         version INTEGER DEFAULT 1 NOT NULL,
-        PRIMARY KEY (only),
-        CHECK (only),
+        PRIMARY KEY (id),
         CHECK (roster_freeze_days >= 0),
         CHECK (approval_days >= 0)
     )
     """,
-    "INSERT INTO planning.lead_times (roster_freeze_days, approval_days) VALUES (20, 5)",
+    """
+    INSERT INTO planning.lead_times (id, roster_freeze_days, approval_days)
+    VALUES ('00000000-0000-4000-8000-000000000001', 20, 5)
+    """,
     """
     CREATE TABLE planning.reservation_deadlines (
         demand_id UUID NOT NULL REFERENCES planning.demands (id),

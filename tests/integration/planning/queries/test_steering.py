@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from services.planning.domain.workdays import working_days_before
 from shared.contracts.engagement_v1 import Coverage, CoverageUpdated, InvolvementLate
 from shared.contracts.metrics_v1 import (
     Completeness,
@@ -157,12 +158,13 @@ async def test_decisions_come_by_their_last_day_and_no_more_than_asked(town: Tow
     await town.hears(late)
     found = (await town.plans("GET", "/steering-overview?decisions=10"))["decisions"]
 
-    this_monday = IsoWeek.of(town.today).monday
+    (deadline,) = (await town.plans("GET", "/reservation-deadlines"))["items"]
+    this_week = IsoWeek.of(town.today)
     assert [(each["kind"], each["lastDay"]) for each in found] == sorted(
         [
             ("involvement", town.day(5)),
-            ("reservation", (this_monday + timedelta(weeks=2)).isoformat()),
-            ("shortage", (this_monday + timedelta(weeks=6)).isoformat()),
+            ("reservation", working_days_before(this_week.plus(6).monday, 20).isoformat()),
+            ("shortage", deadline["lastDay"]),
         ],
         key=lambda each: each[1],
     )

@@ -10,6 +10,7 @@ from services.planning.domain.decisions import (
     Decision,
     GiveDestination,
     InvolveMore,
+    ReserveInTime,
     SolveShortage,
 )
 from shared.isoweek import IsoWeek
@@ -33,6 +34,10 @@ DUE = UUID(int=1), date(2026, 11, 24)
         (
             SolveShortage(*DUE, expertise="Balie", minutes=90, first_week=IsoWeek(2027, 1)),
             "Los het tekort aan Balie op: 1,5 uur, vanaf week 1 van 2027",
+        ),
+        (
+            ReserveInTime(*DUE, subproject="Verhuizen", minutes=600, expertise="Balie"),
+            "Reserveer 10 uur Balie voor “Verhuizen”",
         ),
         (
             InvolveMore(*DUE, milestone="Raadsbesluit"),

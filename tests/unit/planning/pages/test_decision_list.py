@@ -8,6 +8,7 @@ from services.planning.domain.decisions import (
     GiveDestination,
     InvolveMore,
     Kind,
+    ReserveInTime,
     SolveShortage,
 )
 from services.planning.pages.decision_list import items
@@ -37,6 +38,7 @@ def test_every_kind_of_decision_has_a_name_and_somebody_who_takes_it() -> None:
         GiveDestination(*due, team="Balie", minutes=60),
         AnswerRequest(*due, team="Balie", minutes=60, expertise="Test", subproject="Verhuizen"),
         SolveShortage(*due, expertise="Test", minutes=60, first_week=IsoWeek.of(TODAY)),
+        ReserveInTime(*due, subproject="Verhuizen", minutes=60, expertise="Test"),
         InvolveMore(*due, milestone="Besluit"),
     ]
     assert {each.kind for each in found} == set(Kind)
@@ -44,6 +46,7 @@ def test_every_kind_of_decision_has_a_name_and_somebody_who_takes_it() -> None:
         ("Vrijgekomen uren", "teamleider"),
         ("Inzetverzoek", "teamleider"),
         ("Tekort", "programmamanager"),
+        ("Reserveren", "programmamanager"),
         ("Betrokkenheid", "programmamanager"),
     ]
 

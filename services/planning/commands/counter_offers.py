@@ -21,10 +21,8 @@ from services.planning.commands.reservation_states import (
 )
 from services.planning.commands.waitlist import offer_room
 from services.planning.domain import reservations as rules
-from services.planning.domain.planned_hours import past_week_reasons
 from services.planning.domain.reservations import Content, Decision
 from services.planning.tables import event_log
-from shared.isoweek import IsoWeek
 from shared.refusal import refuse_when
 from shared.runtime.clock import today
 
@@ -75,13 +73,14 @@ async def accept_counter_offer(
 
     Raises:
         NotFound: there is no such reservation.
-        Refusal: nothing is offered, its weeks have gone by, or the hours are no longer there.
+        Refusal: nothing is offered, it no longer fits the subproject or the person, or the hours
+        are no longer there.
     """
     present = await locked(connection, reservation_id)
     decided = Decided(by, now, reason)
     refuse_when(rules.decision_reasons(present.state, Decision.ACCEPT, decided.party))
     offer = await counter_offer(connection, reservation_id)
-    refuse_when(past_week_reasons(offer.content.weeks, IsoWeek.of(today(now))))
+    refuse_when(await request_reasons(connection, _as_asked(present, offer.content), today(now)))
     over = await minutes_over(
         connection, present, offer.content, is_allowed=offer.over_allocation_allowed
     )

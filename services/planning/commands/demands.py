@@ -77,14 +77,23 @@ async def change_demand(
     ).scalar_one()
     subproject, _ = await subproject_with_others(connection, subproject_id)
     refuse_when([*closed_reasons(subproject), *week_reasons(weeks, subproject.period)])
+    if level is not None:
+        await connection.execute(
+            update(demands).where(demands.c.id == demand_id).values(level=level)
+        )
+    await replace_weeks(connection, demand_id, weeks)
+    await refresh_balance(connection, today)
+
+
+async def replace_weeks(
+    connection: AsyncConnection, demand_id: UUID, weeks: Sequence[WeekMinutes]
+) -> None:
+    """Save other hours for a demand, as its next version. Compute the balance after it."""
     await connection.execute(delete(demand_weeks).where(demand_weeks.c.demand_id == demand_id))
     await _save_weeks(connection, demand_id, weeks)
     await connection.execute(
-        update(demands)
-        .where(demands.c.id == demand_id)
-        .values(level=level or demands.c.level, version=demands.c.version + 1)
+        update(demands).where(demands.c.id == demand_id).values(version=demands.c.version + 1)
     )
-    await refresh_balance(connection, today)
 
 
 async def _has_demand(connection: AsyncConnection, subproject_id: UUID, expertise_id: UUID) -> bool:

@@ -9,24 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_plan, lock_row
 from services.planning.commands.plan import exists, subproject_with_others, subprojects_of
-from services.planning.domain import milestones as milestone_rules
 from services.planning.domain import subprojects as rules
-from services.planning.domain.planned_hours import outside_reasons
 from services.planning.domain.subprojects import Period, State, Subproject
 from services.planning.tables import (
-    demand_weeks,
-    demands,
     dependencies,
     event_log,
-    milestones,
     programmes,
-    reservation_weeks,
-    reservations,
     staff,
     subprojects,
 )
 from shared.contracts.planning_v1 import FirstMoment, SubprojectPlanned, SubprojectRescheduled
-from shared.isoweek import IsoWeek
 from shared.refusal import Reason, refuse_when
 
 
@@ -99,50 +91,6 @@ async def plan_subproject(connection: AsyncConnection, command: PlanSubproject) 
         ),
     )
     return planned.id
-
-
-async def reschedule_subproject(
-    connection: AsyncConnection, subproject_id: UUID, period: Period, *, reason: str
-) -> None:
-    """Give a subproject other dates. Its milestones and hours stay where they are, so they must
-    fit.
-
-    Raises:
-        NotFound: there is no such subproject.
-        Refusal: it is closed, or the dates do not fit with programme, dependencies, milestones or
-        hours.
-    """
-    await lock_row(connection, subprojects, subproject_id)
-    present, others = await subproject_with_others(connection, subproject_id)
-    moved = Subproject(present.id, present.name, present.state, period, present.depends_on)
-    refuse_when(
-        [
-            *rules.closed_reasons(present),
-            *rules.period_reasons(period),
-            *rules.within_programme_reasons(period, await _programme_period(connection, moved.id)),
-            *rules.dependency_reasons(moved, moved.depends_on, others),
-            *rules.dependents_reasons(moved, others.values()),
-            *[each async for each in _left_outside_reasons(connection, moved)],
-        ]
-    )
-    await connection.execute(
-        update(subprojects)
-        .where(subprojects.c.id == subproject_id)
-        .values(
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
-            version=subprojects.c.version + 1,
-        )
-    )
-    await event_log.record(
-        connection,
-        SubprojectRescheduled(
-            subproject_id=subproject_id,
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
-            reason=reason,
-        ),
-    )
 
 
 async def change_dependencies(
@@ -225,53 +173,6 @@ async def _programme_reasons(
 async def _lead_reasons(connection: AsyncConnection, lead: Lead) -> AsyncIterator[Reason]:
     if lead.staff_id is not None and not await exists(connection, staff, lead.staff_id):
         yield Reason("staff-unknown", "Deze medewerker bestaat niet.", "lead.staffId")
-
-
-async def _programme_period(connection: AsyncConnection, subproject_id: UUID) -> Period:
-    row = (
-        await connection.execute(
-            select(programmes.c.starts_on, programmes.c.ends_on)
-            .join(subprojects, subprojects.c.programme_id == programmes.c.id)
-            .where(subprojects.c.id == subproject_id)
-        )
-    ).one()
-    return Period(row.starts_on, row.ends_on)
-
-
-async def _left_outside_reasons(
-    connection: AsyncConnection, moved: Subproject
-) -> AsyncIterator[Reason]:
-    due = await connection.execute(
-        select(milestones.c.name, milestones.c.due_on).where(
-            milestones.c.subproject_id == moved.id,
-            milestones.c.state == milestone_rules.State.PLANNED.value,
-        )
-    )
-    for milestone in due:
-        if not moved.period.includes(milestone.due_on):
-            yield Reason(
-                "milestone-outside-dates",
-                f"Mijlpaal “{milestone.name}” valt dan buiten het deelproject.",
-            )
-    demanded = await connection.scalars(
-        select(demand_weeks.c.monday)
-        .distinct()
-        .join(demands, demands.c.id == demand_weeks.c.demand_id)
-        .where(demands.c.subproject_id == moved.id)
-    )
-    reserved = await connection.scalars(
-        select(reservation_weeks.c.monday)
-        .distinct()
-        .join(reservations, reservations.c.id == reservation_weeks.c.reservation_id)
-        .where(
-            reservations.c.subproject_id == moved.id,
-            reservations.c.state.in_(["requested", "confirmed"]),
-        )
-    )
-    for what, mondays in (("Gevraagde inzet", demanded), ("Gereserveerde inzet", reserved)):
-        weeks = [IsoWeek.of(monday) for monday in mondays]
-        for reason in outside_reasons(what, weeks, moved.period):
-            yield reason
 
 
 async def _save_dependencies(

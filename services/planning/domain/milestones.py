@@ -37,6 +37,14 @@ def due_reasons(due_on: date, period: Period) -> Iterator[Reason]:
         )
 
 
+def left_outside_reasons(name: str, due_on: date, period: Period) -> Iterator[Reason]:
+    """Why a subproject cannot get these dates: a milestone that it has would fall outside."""
+    if not period.includes(due_on):
+        yield Reason(
+            "milestone-outside-dates", f"Mijlpaal “{name}” valt dan buiten het deelproject."
+        )
+
+
 def affects_reasons(kind: str, affects: Collection[object]) -> Iterator[Reason]:
     """Why these affected products do not fit the kind: a go-live names them, other kinds have
     none.

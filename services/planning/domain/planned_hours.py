@@ -1,6 +1,6 @@
 """Hours in ISO weeks, for demand and reservations alike."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.planning.domain import wording
@@ -46,13 +46,28 @@ def past_week_reasons(weeks: Sequence[WeekMinutes], this_week: IsoWeek) -> Itera
             yield Reason("week-past", f"{_capital(each.week)} is al voorbij.", f"weeks.{place}")
 
 
-def outside_reasons(what: str, weeks: Collection[IsoWeek], period: Period) -> Iterator[Reason]:
-    """Why a subproject cannot get these dates: hours that it already has would fall outside."""
+def outside(weeks: Iterable[WeekMinutes], period: Period) -> Iterator[WeekMinutes]:
+    """The hours that fall outside a subproject with these dates."""
     first, last = IsoWeek.of(period.starts_on), IsoWeek.of(period.ends_on)
-    outside = sorted(week for week in weeks if not first <= week <= last)
-    if outside:
-        listed = ", ".join(wording.week(week) for week in outside)
-        yield Reason("hours-outside-dates", f"{what} valt dan buiten het deelproject: {listed}.")
+    return (each for each in weeks if not first <= each.week <= last)
+
+
+def outside_reasons(what: str, weeks: Iterable[WeekMinutes], period: Period) -> Iterator[Reason]:
+    """Why a subproject cannot get these dates: hours that it already has would fall outside."""
+    if found := _listed(outside(weeks, period)):
+        yield Reason("hours-outside-dates", f"{what} valt dan buiten het deelproject: {found}.")
+
+
+def gone_by_reasons(
+    what: str, weeks: Iterable[WeekMinutes], this_week: IsoWeek
+) -> Iterator[Reason]:
+    """Why hours cannot move along with a subproject: they would land in weeks that have gone by."""
+    if found := _listed(each for each in weeks if each.week < this_week):
+        yield Reason("hours-in-the-past", f"{what} komt dan in weken die voorbij zijn: {found}.")
+
+
+def _listed(weeks: Iterable[WeekMinutes]) -> str:
+    return ", ".join(wording.week(week) for week in sorted({each.week for each in weeks}))
 
 
 def _capital(week: IsoWeek) -> str:

@@ -231,8 +231,15 @@ def _too_early_reasons(day: date, field_name: str) -> Iterator[Reason]:
         )
 
 
+def starts_too_early(then: Subproject, first: Subproject) -> bool:
+    """Whether a subproject starts before what it waits for ends. A closed one is waited for no
+    more.
+    """
+    return first.state not in CLOSED and then.period.starts_on <= first.period.ends_on
+
+
 def _order_reasons(first: Subproject, then: Subproject) -> Iterator[Reason]:
-    if first.state not in CLOSED and then.period.starts_on <= first.period.ends_on:
+    if starts_too_early(then, first):
         yield Reason(
             "starts-before-dependency-ends",
             f"“{then.name}” begint op {wording.day(then.period.starts_on)}, maar wacht op "

@@ -1,4 +1,6 @@
-"""Subprojects over HTTP: what is planned. Their progress is in progress.py."""
+"""Subprojects over HTTP: what is planned. Other dates are in rescheduling.py, progress in
+progress.py.
+"""
 
 from datetime import date
 from typing import Annotated, Self
@@ -15,11 +17,9 @@ from services.planning.commands.subprojects import (
     change_dependencies,
     change_lead,
     plan_subproject,
-    reschedule_subproject,
 )
 from services.planning.domain.subprojects import Period
 from services.planning.http.callers import PlanReader, ProgrammeManager
-from services.planning.http.fields import Why
 from services.planning.http.known import Known
 from services.planning.http.once import Once
 from services.planning.queries import plan as queries
@@ -66,14 +66,6 @@ class SubprojectBody(Body):
     ends_on: date
     first_moment: FirstMoment
     depends_on: Dependencies = ()
-
-
-class PeriodBody(Body):
-    """Other dates, and why."""
-
-    starts_on: date
-    ends_on: date
-    reason: Why
 
 
 class DependenciesBody(Body):
@@ -158,26 +150,6 @@ async def list_subprojects(
 async def get_subproject(subproject_id: UUID, known: Known, caller: PlanReader) -> Response:
     """One subproject."""
     async with known.read() as connection:
-        return await subproject_answer(connection, subproject_id)
-
-
-@router.put(
-    "/subprojects/{subproject_id}/period",
-    response_model=SubprojectAnswer,
-    summary="Data van een deelproject wijzigen",
-)
-async def put_period(
-    subproject_id: UUID,
-    body: PeriodBody,
-    if_match: IfMatch,
-    engine: Engine,
-    caller: ProgrammeManager,
-) -> Response:
-    """Reschedule a subproject."""
-    async with transaction(engine) as connection:
-        if_match.check(await lock_row(connection, subprojects, subproject_id))
-        period = Period(body.starts_on, body.ends_on)
-        await reschedule_subproject(connection, subproject_id, period, reason=body.reason)
         return await subproject_answer(connection, subproject_id)
 
 

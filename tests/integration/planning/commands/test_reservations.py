@@ -1,4 +1,4 @@
-"""Reservations: asked by the programme, decided by the team's own leader, with reason and history."""
+"""Reservations: asked by the programme, decided by the team's leader, with reason and history."""
 
 import asyncio
 
@@ -72,6 +72,32 @@ async def test_a_declined_request_says_why_and_is_closed(
     assert await town.api.refused(
         409, LEADER, "POST", f"{path}/confirmations", {}, teams=[team], If_Match="*"
     ) == ["impossible-transition"]
+
+
+async def test_of_sixteen_who_confirm_the_last_hours_at_once_one_succeeds(
+    town: TownHall, counter: str, team: str, subproject: str
+) -> None:
+    asked = [await town.request(subproject, counter, team, town.weeks(30)) for _ in range(16)]
+    answers = await asyncio.gather(
+        *(
+            town.api.ask(
+                LEADER,
+                "POST",
+                f"/reservations/{each}/confirmations",
+                {},
+                teams=[team],
+                If_Match='"1"',
+            )
+            for each in asked
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, *[409] * 15]
+    assert len(await town.told(ReservationConfirmed)) == 1
+    for answer in answers:
+        if answer.status_code == 409:
+            (error,) = answer.json()["errors"]
+            assert error["code"] == "over-allocated"
+            assert error["figures"]["percentage"] == 150
 
 
 async def test_confirming_and_cancelling_at_once_leave_no_hours_with_a_cancelled_subproject(

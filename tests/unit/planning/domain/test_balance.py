@@ -254,3 +254,48 @@ def test_what_there_is_room_for_can_be_confirmed_without_breaking_an_earlier_pro
         covered = sum(p.minutes for p in promised if p.expertise_id == expertise)
         assert each.confirmed == covered
         assert each.short <= each.demand - covered
+
+
+promises_of_week = st.lists(
+    st.builds(
+        Confirmed,
+        st.sampled_from((MOVING, BIRTHS)),
+        st.sampled_from(EXPERTISES),
+        st.just(TEAM),
+        st.sampled_from((None, ANNA, BEN)),
+        st.integers(1, 120),
+    ),
+    max_size=6,
+)
+
+
+@given(st.integers(0, 90), st.integers(0, 90), promises_of_week)
+def test_what_is_over_is_what_no_assignment_can_honour_and_a_persons_is_only_theirs(
+    annas: int, bens: int, promised: list[Confirmed]
+) -> None:
+    supplies = [
+        Supply(TEAM, ANNA, {COUNTER: 1, DATA: 1, TRAINING: 1}, annas),
+        Supply(TEAM, BEN, {COUNTER: 1}, bens),
+    ]
+    graph = nx.DiGraph()
+    graph.add_nodes_from(["source", "sink"])
+    for supply in supplies:
+        graph.add_edge("source", supply.staff_id, capacity=supply.minutes)
+    for place, each in enumerate(promised):
+        graph.add_edge(place, "sink", capacity=each.minutes)
+        for supply in supplies:
+            if each.staff_id in (None, supply.staff_id) and (
+                each.staff_id or each.expertise_id in supply.levels
+            ):
+                graph.add_edge(supply.staff_id, place)
+    flow = nx.maximum_flow_value(graph, "source", "sink")
+
+    found = balance(supplies, [], promised)
+
+    total = sum(each.minutes for each in promised)
+    assert sum(each.over for each in found.values()) == total - flow
+    for staff_id, minutes in ((ANNA, annas), (BEN, bens)):
+        own = [each for each in promised if each.staff_id == staff_id]
+        alone = balance(supplies, [], own)
+        assigned = sum(each.minutes for each in own)
+        assert sum(each.over for each in alone.values()) == max(0, assigned - minutes)

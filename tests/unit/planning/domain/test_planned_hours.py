@@ -40,7 +40,7 @@ def test_this_week_can_still_be_reserved_and_last_week_not() -> None:
 
 
 def test_new_dates_name_every_week_that_would_fall_outside() -> None:
-    weeks = [IsoWeek(2027, 2), IsoWeek(2026, 53), IsoWeek(2026, 52)]
+    weeks = [week("2027-W02"), week("2026-W53"), week("2026-W52")]
     reasons = list(outside_reasons("Gevraagde inzet", weeks, AROUND_NEW_YEAR))
     assert [r.message for r in reasons] == [
         "Gevraagde inzet valt dan buiten het deelproject: week 52 van 2026, week 2 van 2027."

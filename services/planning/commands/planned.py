@@ -1,0 +1,118 @@
+"""All that is planned, as the rules need it to say what a change breaks."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.planning.commands.plan import open_subprojects
+from services.planning.commands.workforce import workforce
+from services.planning.domain import milestones as milestone_rules
+from services.planning.domain.consequences import (
+    Plan,
+    PlannedDemand,
+    PlannedMilestone,
+    PlannedReservation,
+)
+from services.planning.domain.deadlines import decision_deadline
+from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.reservations import OPEN, State
+from services.planning.queries.deadlines import lead_times
+from services.planning.tables import (
+    demand_weeks,
+    demands,
+    milestones,
+    reservation_weeks,
+    reservations,
+)
+from shared.isoweek import IsoWeek
+
+
+async def planned(connection: AsyncConnection, today: date) -> Plan:
+    """The plan of all subprojects that are not closed. Call it with the plan locked to decide by
+    it.
+    """
+    subprojects = await open_subprojects(connection)
+    givers = await workforce(connection)
+    times = await lead_times(connection)
+    return Plan(
+        today=today,
+        subprojects=subprojects,
+        milestones=await _milestones(connection, subprojects),
+        demands=await _demands(connection, subprojects),
+        reservations=await _reservations(connection, subprojects),
+        supplies=givers.supplies,
+        decide_by=lambda monday: decision_deadline(monday, times),
+    )
+
+
+async def _milestones(
+    connection: AsyncConnection, of: Collection[UUID]
+) -> Sequence[PlannedMilestone]:
+    rows = await connection.execute(
+        select(milestones)
+        .where(
+            milestones.c.subproject_id.in_(of),
+            milestones.c.state == milestone_rules.State.PLANNED.value,
+        )
+        .order_by(milestones.c.due_on, milestones.c.id)
+    )
+    return [PlannedMilestone(row.id, row.subproject_id, row.name, row.due_on) for row in rows]
+
+
+async def _demands(connection: AsyncConnection, of: Collection[UUID]) -> Sequence[PlannedDemand]:
+    rows = (
+        await connection.execute(
+            select(demands).where(demands.c.subproject_id.in_(of)).order_by(demands.c.id)
+        )
+    ).all()
+    weeks = await _weeks(connection, demand_weeks, "demand_id", [row.id for row in rows])
+    return [
+        PlannedDemand(row.id, row.subproject_id, row.expertise_id, row.level, weeks[row.id])
+        for row in rows
+    ]
+
+
+async def _reservations(
+    connection: AsyncConnection, of: Collection[UUID]
+) -> Sequence[PlannedReservation]:
+    rows = (
+        await connection.execute(
+            select(reservations)
+            .where(
+                reservations.c.subproject_id.in_(of),
+                reservations.c.state.in_([state.value for state in (*OPEN, State.CONFIRMED)]),
+            )
+            .order_by(reservations.c.id)
+        )
+    ).all()
+    weeks = await _weeks(connection, reservation_weeks, "reservation_id", [row.id for row in rows])
+    return [
+        PlannedReservation(
+            row.id,
+            row.subproject_id,
+            row.expertise_id,
+            row.team_id,
+            row.staff_id,
+            State(row.state),
+            weeks[row.id],
+        )
+        for row in rows
+    ]
+
+
+async def _weeks(
+    connection: AsyncConnection, table: Table, of: str, ids: Collection[UUID]
+) -> Mapping[UUID, Sequence[WeekMinutes]]:
+    found: defaultdict[UUID, list[WeekMinutes]] = defaultdict(list)
+    rows = await connection.execute(
+        select(table.c[of].label("of"), table.c.monday, table.c.minutes)
+        .where(table.c[of].in_(ids))
+        .order_by(table.c.monday)
+    )
+    for row in rows:
+        found[row.of].append(WeekMinutes(IsoWeek.of(row.monday), row.minutes))
+    return found

@@ -80,6 +80,7 @@ class Consumer:
         while True:
             self._lost = lost = asyncio.Event()
             broker = self._broker(lost)
+            connection: AbstractConnection | None = None
             try:
                 async with asyncio.timeout(10):
                     connection = await broker.connect()
@@ -94,7 +95,7 @@ class Consumer:
                 )
             finally:
                 self._telemetry.active(False)
-                await _stop(broker)
+                await _stop(broker, connection)
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
 
@@ -155,7 +156,12 @@ async def _undecoded(message: RabbitMessage) -> RabbitMessage:
     return message
 
 
-async def _stop(broker: RabbitBroker) -> None:
-    with suppress(*BROKER_ERRORS):
+async def _stop(broker: RabbitBroker, connection: AbstractConnection | None) -> None:
+    """Stop, and hang up also where the framework fails before it comes to that."""
+    try:
         async with asyncio.timeout(GRACEFUL_SECONDS + 1):
             await broker.stop()
+    except* BROKER_ERRORS:  # alone, or in a group of those of its subscribers
+        if connection is not None:
+            with suppress(*BROKER_ERRORS):
+                await connection.close()

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import aio_pika
 import pytest
 from aio_pika import IncomingMessage
+from aio_pika.exceptions import ChannelInvalidStateError
+from faststream.rabbit.subscriber.usecase import RabbitSubscriber
 from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
@@ -57,6 +59,28 @@ async def test_messages_come_again_after_a_fault_of_the_inbox_itself(
             (await wire.settled()).assert_whole()
     assert failures == 2
     assert "inbox_failed" in {line["event"] for line in told}
+
+
+async def test_stop_that_fails_is_no_end(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The framework tells of a subscriber that cannot stop in a group of errors, and hangs up
+    nothing: the consumer does, and comes back.
+    """
+    stop, failures = RabbitSubscriber.stop, 0
+
+    async def faulty(self: RabbitSubscriber) -> None:
+        nonlocal failures
+        failures += 1
+        if failures == 1:
+            raise ChannelInvalidStateError("planted")
+        await stop(self)
+
+    monkeypatch.setattr(RabbitSubscriber, "stop", faulty)
+    monkeypatch.setattr(consuming, "FIRST_PAUSE_SECONDS", 0.01)
+    async with wire.consumer() as consumer, wire.relay():
+        consumer._lost.set()
+        await until(lambda: failures, reason="it was stopped")
+        await wire.record(*new_subjects(1))
+        (await wire.settled()).assert_whole()
 
 
 async def test_group_that_failed_is_not_acknowledged_by_the_next(

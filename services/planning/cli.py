@@ -12,6 +12,8 @@ from services.planning.domain.deadlines import Part
 from services.planning.queries.capacity import balances
 from services.planning.queries.deadlines import deadlines_page
 from services.planning.queries.decisions import decisions
+from services.planning.queries.timeliness import timeliness_of
+from services.planning.queries.expertise_coverage import expertise_coverage
 from services.planning.settings import PlanningDatabase
 from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.database import create_engine, transaction
@@ -43,6 +45,22 @@ def show_balance(
             figures = (week.demand, week.supply, week.confirmed, week.short)
             cells = " ".join(f"{dutch.number(figure, 1):>10}" for figure in figures)
             typer.echo(f"{expertise.expertise:<30} {week.week:<8} {cells}")
+
+
+@app.command("timeliness")
+def show_timeliness(
+    weeks: Annotated[
+        int, typer.Option(min=1, max=MAX_WEEKS, help="Hoeveel weken, vanaf deze week.")
+    ] = 12,
+) -> None:
+    """Toon per deelproject hoeveel van de gevraagde uren op tijd is bevestigd."""
+    first = IsoWeek.of(_today())
+    found = _ask(lambda connection: timeliness_of(connection, first, first.plus(weeks - 1)))
+    typer.echo(f"Op tijd is {found.norm_days} werkdagen voor de eerste week, of eerder.")
+    typer.echo(f"{'deelproject':<30} {'op tijd':>10} {'gevraagd':>10} {'deel':>10}")
+    for each in found.subprojects:
+        typer.echo(_timeliness_line(each.subproject, each.numerator, each.denominator, each.share))
+    typer.echo(_timeliness_line("alles", found.numerator, found.denominator, found.share))
 
 
 @app.command("decisions")
@@ -81,6 +99,29 @@ _PARTS = {
     Part.BUFFER: "speling",
     Part.SCARCITY: "veel vraag",
 }
+
+
+@app.command("coverage")
+def show_coverage() -> None:
+    """Toon de expertisedekking (definitie C8): is er een bevestigde collega, en een vervanger?"""
+    day = _today()
+    found = _ask(lambda connection: expertise_coverage(connection, day))
+    if found.numerator is None:
+        typer.echo("Nog niet bekend: zonder instemming van de OR weten wij niet wie er is.")
+    else:
+        share = f"{found.numerator} van {found.denominator}"
+        typer.echo(f"{share} aandachtsgebieden gedekt (definitie {found.definition})")
+    for area in found.areas:
+        typer.echo(area.focus_area)
+        for each in area.expertises:
+            people = f"bevestigd {dutch.number(each.confirmed)}"
+            stand_in = f"vervangers {dutch.number(each.deputies)}"
+            typer.echo(f"  {each.expertise:<34} niveau {each.level}  {people}  {stand_in}")
+
+
+def _timeliness_line(name: str, timely: float, demanded: float, share: float | None) -> str:
+    cells = (dutch.number(timely, 1), dutch.number(demanded, 1), dutch.percent(share))
+    return f"{name:<30} " + " ".join(f"{cell:>10}" for cell in cells)
 
 
 def _ask(question: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:

@@ -4,6 +4,7 @@ from services.planning.http import (
     catalogue,
     deadlines,
     demands,
+    expertise_coverage,
     freed_hours,
     milestones,
     organisation,
@@ -18,6 +19,7 @@ from services.planning.http import (
     steering,
     subprojects,
     teams,
+    timeliness,
 )
 
 routers = (
@@ -33,9 +35,11 @@ routers = (
     staff_capacity.router,
     public_holidays.router,
     demands.router,
+    expertise_coverage.router,
     deadlines.router,
     reservations.router,
     reservation_decisions.router,
+    timeliness.router,
     freed_hours.router,
     steering.router,
 )

@@ -1,5 +1,6 @@
 """The inbox when events fail, wait, are unknown or are no events at all."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -38,7 +39,7 @@ class Faulty:
             self.calls += 1
             await connection.execute(
                 text("INSERT INTO engagement.ledger (id, subject, version) VALUES (:i, :s, :v)"),
-                {"i": event.id, "s": event.subject, "v": event.subject_version},
+                {"i": event.id, "s": event.subject, "v": event.subject_version or 0},
             )
             if event.data.subproject_id in self.kills:
                 raise Killed
@@ -57,6 +58,11 @@ def faulty(wire: Wire) -> Faulty:
 async def deliveries(wire: Wire) -> list[Delivery]:
     """Everything that planning told, as it would arrive."""
     return [Delivery(body) for body in await wire_bodies(wire)]
+
+
+def without_version(delivery: Delivery) -> Delivery:
+    """The same event from a system that does not count its versions."""
+    return Delivery(re.sub(rb'"subjectversion":\d+,', b"", delivery.body))
 
 
 async def applied_subjects(wire: Wire) -> list[str]:
@@ -90,6 +96,31 @@ class TestFailing:
         while await applier.retry_due():
             pass
         (await wire.ledger()).assert_whole()
+
+    async def test_without_versions_later_ones_wait_too_also_behind_a_dead_one(
+        self, wire: Wire, faulty: Faulty
+    ) -> None:
+        """As events of sources are: they keep the order in which they arrived."""
+        (bad,) = new_subjects(1)
+        await wire.record(bad)
+        await wire.record(bad)
+        first, later = map(without_version, await deliveries(wire))
+        faulty.fails = {bad}
+        applier = wire.applier()
+        await applier.apply([first])
+        for _ in range(MAX_ATTEMPTS):
+            wire.clock.forward(LONGER_THAN_ANY_DELAY)
+            await applier.retry_due()
+        await applier.apply([later])
+        assert not await applier.retry_due()
+        assert await wire.states() == {"dead": 1, "waiting": 1}
+
+        faulty.fails = set()
+        async with transaction(wire.engagement) as connection:
+            assert await retry(connection, "engagement") == 1
+        while await applier.retry_due():
+            pass
+        assert await wire.states() == {"applied": 2}
 
     async def test_is_not_tried_before_its_time(self, wire: Wire, faulty: Faulty) -> None:
         (bad,) = new_subjects(1)

@@ -16,13 +16,13 @@ import pandas
 from sqlalchemy import create_engine as create_sync_engine
 from sqlalchemy import make_url
 
-from services.metrics.imports.faults import FaultLog
 from services.metrics.imports.importing import import_transactions
 from services.metrics.imports.profile_files import load_profile
 from shared.contracts.channels import DIGITAL_CHANNELS, Channel
 from shared.database import create_engine
 from shared.isoweek import IsoWeek
 from shared.runtime.clock import system_clock
+from shared.tabular.faults import FaultLog
 from tests.benchmarks.measuring import side_by_side
 from tests.benchmarks.report import Line, at_least
 from tests.support.installations import Database

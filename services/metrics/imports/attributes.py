@@ -6,17 +6,17 @@ from datetime import date
 from itertools import islice
 from typing import Generic, TypeVar
 
-from services.metrics.imports.cells import Cell, Wrong, text_of
 from services.metrics.imports.conversion import (
     AssistedReader,
     ChannelReader,
     CompletedReader,
     ProductReader,
 )
-from services.metrics.imports.faults import Flaw
 from services.metrics.imports.periods import PeriodReader
 from services.metrics.imports.profile import ChannelMeaning, Profile
 from shared.contracts.channels import DIGITAL_CHANNELS
+from shared.tabular.cells import Cell, UnknownWord, Wrong, text_of
+from shared.tabular.faults import Flaw
 
 T = TypeVar("T")
 Row = Sequence[Cell]
@@ -116,4 +116,5 @@ def _flaw(columns: tuple[str, ...], cells: Cells, wrong: Wrong) -> Flaw:
             value,
             f"{value!r} past niet bij de codering van het profiel",
         )
-    return Flaw(wrong.code, " en ".join(columns), value, wrong.reason)
+    everywhere = isinstance(wrong, UnknownWord)
+    return Flaw(wrong.code, " en ".join(columns), value, wrong.reason, everywhere)

@@ -2,22 +2,23 @@
 
 import asyncio
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 
-from services.metrics.imports.faults import FaultLog
 from services.metrics.imports.importing import Imported, import_transactions
 from services.metrics.imports.profile import Profile
 from services.metrics.imports.profile_files import load_profile
-from services.metrics.imports.progress import ProgressLine
-from services.metrics.imports.report import as_json, fault_lines, outcome_lines
+from services.metrics.imports.report import as_json, outcome_lines
 from services.metrics.settings import MetricsDatabase
 from shared.database import create_engine, is_unavailable
 from shared.refusal import Refusal
 from shared.runtime.clock import system_clock
+from shared.tabular.faults import FaultLog
+from shared.tabular.progress import ProgressLine
+from shared.tabular.report import fault_lines
 
 DATABASE_AWAY = 1
 INVALID_INPUT = 2
@@ -45,11 +46,7 @@ def import_file(
     try:
         chosen = load_profile(profile)
         named = _source(chosen, source)
-        with (
-            errors.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-            if errors
-            else nullcontext() as error_file
-        ):
+        with _error_file(errors) as error_file:
             faults = FaultLog(error_file)
             imported = asyncio.run(_import(file, chosen, named, faults, dry_run=dry_run))
     except Refusal as refusal:
@@ -91,6 +88,15 @@ async def _import(
     finally:
         progress.end()
         await engine.dispose()
+
+
+def _error_file(path: Path | None) -> AbstractContextManager[TextIO | None]:
+    if path is None:
+        return nullcontext()
+    try:
+        return path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+    except OSError:
+        raise typer.BadParameter(f"{path} is niet te schrijven.", param_hint="--errors") from None
 
 
 def _source(profile: Profile, source: str | None) -> str:

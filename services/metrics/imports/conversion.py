@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from services.metrics.domain.transactions import LARGEST_COUNT
-from services.metrics.imports.cells import Cell, Wrong, text_of
 from services.metrics.imports.profile import (
     AssistedRule,
     ChannelMeaning,
@@ -18,6 +17,7 @@ from services.metrics.imports.profile import (
     ProductRule,
 )
 from shared.contracts.channels import Channel
+from shared.tabular.cells import Cell, UnknownWord, Wrong, text_of
 
 
 class ProductReader:
@@ -40,7 +40,9 @@ class ProductReader:
             raise Wrong("product-missing", "het product ontbreekt")
         product = self._mapping.get(word.casefold()) or word.rsplit("/", 1)[-1]
         if product not in self._known:
-            raise Wrong("unknown-product", f"product {word!r} is niet bekend{self._hint(product)}")
+            raise UnknownWord(
+                "unknown-product", f"product {word!r} is niet bekend{self._hint(product)}"
+            )
         return product
 
     def _closest(self, product: str) -> str:
@@ -67,7 +69,7 @@ class ChannelReader:
         word = text_of(cell)
         meaning = self._meanings.get(word.casefold())
         if meaning is None:
-            raise Wrong("unknown-channel", f"kanaal {word!r} staat niet in het profiel")
+            raise UnknownWord("unknown-channel", f"kanaal {word!r} staat niet in het profiel")
         return meaning
 
 

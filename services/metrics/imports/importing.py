@@ -8,13 +8,13 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.metrics.commands.transactions import Outcome
-from services.metrics.imports.faults import FaultLog
 from services.metrics.imports.intake import Intake
 from services.metrics.imports.loading import Loading
 from services.metrics.imports.profile import Profile
-from services.metrics.imports.rows import open_rows
 from services.metrics.queries.catalogue import known_products
 from shared.runtime.clock import today
+from shared.tabular.faults import FaultLog
+from shared.tabular.rows import open_rows
 
 Progress = Callable[[int, float], None]
 """Hears how many rows were read, and the share of the file."""

@@ -13,11 +13,11 @@ from operator import not_
 from typing import Generic, TypeVar
 
 from services.metrics.imports.attributes import Attributes, Cells, Combination
-from services.metrics.imports.cells import Cell, Wrong
-from services.metrics.imports.faults import FaultLog
 from services.metrics.imports.profile import Profile
-from services.metrics.imports.rows import Block
-from services.metrics.imports.selection import Selection, locate, split_header
+from shared.tabular.cells import Cell, Wrong
+from shared.tabular.faults import FaultLog
+from shared.tabular.rows import Block
+from shared.tabular.selection import Selection, locate, split_header
 
 UNKNOWN = r"\N"
 """How COPY spells a value that is not known."""

@@ -14,9 +14,9 @@ from services.metrics.commands.transactions import (
     series_ids,
 )
 from services.metrics.domain.transactions import LARGEST_COUNT
-from services.metrics.imports.faults import FaultLog, Flaw
 from services.metrics.imports.intake import Batch, Intake
 from services.metrics.imports.profile import Aggregate
+from shared.tabular.faults import FaultLog, Flaw
 
 _ROWS_PER_COPY = 20_000
 

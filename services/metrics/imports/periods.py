@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from services.metrics.domain.periods import Period
-from services.metrics.imports.cells import Cell, Wrong, text_of
 from services.metrics.imports.profile import DateInto, PeriodForm, PeriodRule
 from shared.isoweek import IsoWeek
+from shared.tabular.cells import Cell, Wrong, text_of
 
 _WEEK = re.compile(
     r"(?P<year>\d{4})-?W?(?P<number>\d{1,2})|(?P<number2>\d{1,2})[-/](?P<year2>\d{4})"

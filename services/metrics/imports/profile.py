@@ -3,64 +3,17 @@
 A profile is data: a municipality writes one for every export that it has.
 """
 
-import codecs
-import re
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from shared.contracts.channels import Channel
 from shared.contracts.vocabulary import SourceName
-
-ColumnName = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-def _known_encoding(name: str) -> str:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        raise ValueError(
-            f"de codering {name!r} bestaat niet, wel bijvoorbeeld utf-8 of cp1252"
-        ) from None
-    return name
+from shared.tabular.profile import ColumnName, FileProfile, Part
 
 
-def _valid_pattern(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is geen geldig patroon: {error}") from None
-    return pattern
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Csv(_Part):
-    """How the text of a CSV file is written."""
-
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ";"
-    quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
-    encoding: Annotated[str, BeforeValidator(_known_encoding)] = "utf-8-sig"
-
-
-class Rows(_Part):
-    """What is not data: lines above the header, and rows whose first cell matches a pattern."""
-
-    skip_first: Annotated[int, Field(ge=0, le=1000)] = 0
-    skip_matching: tuple[Annotated[str, BeforeValidator(_valid_pattern)], ...] = ()
-
-
-class Filter(_Part):
-    """Only rows with one of these values in the column are read."""
-
-    column: ColumnName
-    values: Annotated[frozenset[str], Field(min_length=1)]
-
-
-class ChannelMeaning(_Part):
+class ChannelMeaning(Part):
     """A channel, and whether the citizen was helped there (assisted digital)."""
 
     channel: Channel
@@ -74,7 +27,7 @@ def _channel_meaning(value: object) -> object:
 MappedChannel = Annotated[ChannelMeaning, BeforeValidator(_channel_meaning)]
 
 
-class _ColumnOrConstant(_Part):
+class _ColumnOrConstant(Part):
     column: ColumnName | None = None
 
     @model_validator(mode="after")
@@ -89,17 +42,17 @@ class ProductRule(_ColumnOrConstant):
     """The product: a key or URI of the list, another word by `mapping`, or one for all rows."""
 
     constant: Annotated[str, Field(min_length=1, max_length=80)] | None = None
-    mapping: dict[str, str] = {}
+    mapping: dict[str, str] = Field(default_factory=dict)
 
 
 class ChannelRule(_ColumnOrConstant):
     """The channel: one of the closed list, another word by `mapping`, or one for all rows."""
 
     constant: MappedChannel | None = None
-    mapping: dict[str, MappedChannel] = {}
+    mapping: dict[str, MappedChannel] = Field(default_factory=dict)
 
 
-class AssistedRule(_Part):
+class AssistedRule(Part):
     """The column that says whether the citizen was helped, and its words for yes and no."""
 
     column: ColumnName
@@ -125,7 +78,7 @@ class DateInto(StrEnum):
     MONTH = "month"
 
 
-class PeriodRule(_Part):
+class PeriodRule(Part):
     """The period: one column, or a year column beside a week or month column (`number_column`)."""
 
     form: PeriodForm
@@ -166,14 +119,10 @@ class Aggregate(StrEnum):
     SUM = "sum"
 
 
-class Profile(_Part):
+class Profile(FileProfile):
     """How to read one kind of file. `source` is the system that the figures come from."""
 
     source: SourceName | None = None
-    csv: Csv = Csv()
-    sheet: str | None = None
-    rows: Rows = Rows()
-    filters: tuple[Filter, ...] = ()
     product: ProductRule
     channel: ChannelRule
     assisted: AssistedRule | None = None
@@ -186,5 +135,4 @@ class Profile(_Part):
         named = [self.product.column, self.channel.column, self.completed.column]
         named += [self.period.column, self.period.number_column]
         named += [self.assisted.column if self.assisted else None]
-        named += [rule.column for rule in self.filters]
-        return frozenset(name for name in named if name is not None)
+        return self.filter_columns() | {name for name in named if name is not None}

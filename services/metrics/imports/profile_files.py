@@ -1,16 +1,9 @@
-"""Finds a profile by name or path and reads it, saying in Dutch all that is wrong with it."""
+"""The profiles of metrics: those that come with Draagvlak, and those of a municipality."""
 
-from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
-
-import yaml
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from services.metrics.imports.profile import Profile
-from shared.refusal import Reason, Refusal
+from shared.tabular.profile_files import load_profile_of
 
 SHIPPED = Path(__file__).parent / "profiles"
 
@@ -21,74 +14,4 @@ def load_profile(name_or_path: str) -> Profile:
     Raises:
         Refusal: there is no such profile, or something in it is wrong; every mistake is named.
     """
-    path = _find(name_or_path)
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Refusal(
-            Reason("profile-not-yaml", f"Het profiel {path} is geen geldige YAML: {error}")
-        ) from None
-    if not isinstance(content, Mapping):
-        raise Refusal(Reason("profile-not-yaml", f"Het profiel {path} heeft geen velden."))
-    try:
-        return Profile.model_validate(content)
-    except ValidationError as error:
-        raise Refusal(*(_reason(detail) for detail in error.errors())) from None
-
-
-def shipped_profiles() -> list[str]:
-    """The names of the profiles that come with Draagvlak."""
-    return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
-
-
-def _find(name_or_path: str) -> Path:
-    for path in (Path(name_or_path), SHIPPED / f"{name_or_path}.yaml"):
-        if path.is_file():
-            return path
-    raise Refusal(
-        Reason(
-            "profile-not-found",
-            f"Er is geen profiel {name_or_path!r}. Geef het pad van een YAML-bestand, "
-            f"of een van deze namen: {', '.join(shipped_profiles())}.",
-        )
-    )
-
-
-def _reason(detail: ErrorDetails) -> Reason:
-    field = ".".join(str(part) for part in detail["loc"])
-    return Reason(
-        "profile-invalid", f"Profiel, veld '{field or 'profiel'}': {_sentence(detail)}.", field
-    )
-
-
-def _sentence(detail: ErrorDetails) -> str:
-    context: dict[str, Any] = detail.get("ctx", {})
-    match detail["type"]:
-        case "missing":
-            return "dit veld ontbreekt"
-        case "extra_forbidden":
-            return f"dit veld bestaat niet{_suggestion(detail['loc'])}"
-        case "enum" | "literal_error":
-            return f"{detail['input']!r} kan niet, kies uit {context['expected']}"
-        case "value_error":
-            return str(context["error"])
-        case _:
-            return f"{detail['input']!r} kan niet ({detail['msg']})"
-
-
-def _suggestion(location: tuple[str | int, ...]) -> str:
-    """The field of the same part that looks most like the one that was written."""
-    part: type[BaseModel] = Profile
-    for step in location[:-1]:
-        field = part.model_fields.get(str(step))
-        if field is None:
-            continue
-        for candidate in (field.annotation, *getattr(field.annotation, "__args__", ())):
-            if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-                part = candidate
-    close = get_close_matches(str(location[-1]), part.model_fields, n=1)
-    return (
-        f", misschien is '{close[0]}' bedoeld"
-        if close
-        else f", wel: {', '.join(part.model_fields)}"
-    )
+    return load_profile_of(Profile, SHIPPED, name_or_path)

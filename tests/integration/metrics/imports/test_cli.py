@@ -79,9 +79,15 @@ async def test_the_outcome_can_be_read_by_a_program(tmp_path: Path) -> None:
     }
 
 
+async def test_one_fault_is_told_as_one(tmp_path: Path) -> None:
+    result = await run(tmp_path, SOUND.replace("web", "fax"), "--source", "loket")
+    assert "Het bestand heeft 1 fout. Er is niets veranderd." in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (("--source", "loket", "--errors", "/weg/fouten.csv"), "niet te schrijven"),
         ((), "Het profiel noemt geen bron"),
         (("--source", "elders"), "De bron elders is niet aangemeld"),
         (("--source", "loket", "--profile", "weg"), "Er is geen profiel 'weg'"),

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.metrics.commands.transactions import Outcome
-from services.metrics.imports.faults import FaultLog
 from services.metrics.imports.importing import Imported, import_transactions
 from services.metrics.imports.profile import Aggregate
 from services.metrics.imports.profile_files import load_profile
 from shared.database import transaction
 from shared.refusal import Refusal
+from shared.tabular.faults import FaultLog
 from tests.support.metrics import MOVING, NOW, add_products, add_source, rows_of, settle_all
 
 HEADER = ("product", "kanaal", "geassisteerd", "periode", "aantal")

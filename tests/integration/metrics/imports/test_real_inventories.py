@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.metrics.commands.transactions import Outcome
-from services.metrics.imports.faults import FaultLog
 from services.metrics.imports.importing import Imported, import_transactions
 from services.metrics.imports.profile_files import load_profile
 from shared.database import transaction
+from shared.tabular.faults import FaultLog
 from tests.support.metrics import add_products, add_source, rows_of
 from tests.support.shared_data import SHARED_DATA, needs_shared_data
 

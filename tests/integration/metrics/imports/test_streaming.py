@@ -8,10 +8,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 
-from services.metrics.imports.faults import FaultLog
 from services.metrics.imports.intake import Intake
 from services.metrics.imports.profile_files import load_profile
-from services.metrics.imports.rows import open_rows
+from shared.tabular.faults import FaultLog
+from shared.tabular.rows import open_rows
 
 TODAY = date(2026, 11, 24)
 SLACK = 200_000

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.metrics.domain.transactions import LARGEST_COUNT
-from services.metrics.imports.cells import Cell, Wrong
 from services.metrics.imports.conversion import (
     AssistedReader,
     ChannelReader,
@@ -22,6 +21,7 @@ from services.metrics.imports.profile import (
     ProductRule,
 )
 from shared.contracts.channels import Channel
+from shared.tabular.cells import Cell, Wrong
 
 DUTCH = CompletedRule(column="aantal", decimal=",", thousands=".", unknown=frozenset({"", "ND"}))
 CANADIAN = CompletedRule(column="volume", decimal=".")

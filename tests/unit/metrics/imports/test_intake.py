@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.metrics.imports import intake as intake_module
-from services.metrics.imports.cells import Cell
-from services.metrics.imports.faults import GROUPED_LINES, SHOWN, FaultLog
 from services.metrics.imports.intake import UNKNOWN, Intake
 from services.metrics.imports.profile import Profile
-from services.metrics.imports.rows import Block
 from shared.refusal import Refusal
+from shared.tabular.cells import Cell
+from shared.tabular.faults import GROUPED_LINES, SHOWN, FaultLog
+from shared.tabular.rows import Block
 
 TODAY = date(2026, 11, 24)
 PRODUCTS = frozenset({"verhuismelding", "brpUittr"})

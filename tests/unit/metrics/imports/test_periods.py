@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrics.imports.cells import Cell, Wrong
 from services.metrics.imports.periods import PeriodReader
 from services.metrics.imports.profile import DateInto, PeriodForm, PeriodRule
 from shared.isoweek import IsoWeek
+from shared.tabular.cells import Cell, Wrong
 
 TODAY = date(2026, 11, 24)
 

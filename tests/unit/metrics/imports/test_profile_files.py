@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from services.metrics.imports.profile import Aggregate, PeriodForm
-from services.metrics.imports.profile_files import load_profile, shipped_profiles
+from services.metrics.imports.profile_files import SHIPPED, load_profile
 from shared.refusal import Refusal
+from shared.tabular.profile_files import profile_names
 
 
 def written(folder: Path, text: str) -> str:
@@ -16,7 +17,7 @@ def written(folder: Path, text: str) -> str:
 
 
 def test_every_shipped_profile_can_be_read() -> None:
-    assert shipped_profiles() == ["draagvlak", "zaken-per-dag"]
+    assert profile_names(SHIPPED) == ["draagvlak", "zaken-per-dag"]
     assert load_profile("draagvlak").period.form is PeriodForm.NAME
     assert load_profile("zaken-per-dag").aggregate is Aggregate.SUM
 

@@ -2,7 +2,7 @@
 
 from io import StringIO
 
-from services.metrics.imports.progress import ProgressLine
+from shared.tabular.progress import ProgressLine
 
 
 class Terminal(StringIO):

@@ -15,6 +15,10 @@ class Wrong(ValueError):
         self.reason = reason
 
 
+class UnknownWord(Wrong):
+    """A word that is not known; it is wrong everywhere it stands."""
+
+
 def text_of(cell: Cell) -> str:
     """What a cell says, without the spaces around it."""
     if isinstance(cell, str):

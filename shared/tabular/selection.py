@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import chain, compress
 from operator import not_
 
-from services.metrics.imports.cells import Cell, text_of
-from services.metrics.imports.faults import FaultLog, Flaw
-from services.metrics.imports.profile import Profile
-from services.metrics.imports.rows import Block
 from shared.refusal import Reason, Refusal, refuse_when
+from shared.tabular.cells import Cell, text_of
+from shared.tabular.faults import FaultLog, Flaw
+from shared.tabular.profile import FileProfile
+from shared.tabular.rows import Block
 
 Row = Sequence[Cell]
 
@@ -55,7 +55,7 @@ class Selection:
     """Leaves out blank rows and what the profile skips; reports rows without the header's width."""
 
     def __init__(
-        self, profile: Profile, header: Mapping[str, int], width: int, faults: FaultLog
+        self, profile: FileProfile, header: Mapping[str, int], width: int, faults: FaultLog
     ) -> None:
         self._width = width
         self._faults = faults
@@ -95,7 +95,8 @@ _UNREADABLE = Flaw(
     "unreadable-row",
     "",
     "",
-    "deze regel is niet te lezen: een aanhalingsteken staat verkeerd of is niet gesloten",
+    "deze regel is niet te lezen: een aanhalingsteken staat verkeerd of is niet gesloten, of een"
+    " cel is te lang",
 )
 
 

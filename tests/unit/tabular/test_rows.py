@@ -7,29 +7,24 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from services.metrics.imports import rows as rows_module
-from services.metrics.imports.cells import Cell
-from services.metrics.imports.profile import Profile
-from services.metrics.imports.rows import open_rows
 from shared.refusal import Refusal
+from shared.tabular import rows as rows_module
+from shared.tabular.cells import Cell
+from shared.tabular.profile import FileProfile
+from shared.tabular.rows import open_rows
 
 
-def profile(**parts: object) -> Profile:
-    return Profile.model_validate(
-        {
-            "product": {"column": "product"},
-            "channel": {"column": "kanaal"},
-            "period": {"form": "name", "column": "periode"},
-            "completed": {"column": "aantal"},
-            **parts,
-        }
-    )
+class AnyColumns(FileProfile):
+    """A profile that reads no column."""
+
+    def columns(self) -> frozenset[str]:
+        return frozenset()
 
 
 def read(path: Path, **parts: object) -> tuple[list[tuple[int, list[Cell]]], list[int]]:
     """All rows with their lines, and the lines that cannot be read."""
     found, unreadable = [], []
-    for block in open_rows(path, profile(**parts)).blocks():
+    for block in open_rows(path, AnyColumns.model_validate(parts)).blocks():
         found += [(line, list(row)) for line, row in zip(block.lines, block.rows, strict=True)]
         unreadable += [] if block.unreadable is None else [block.unreadable]
     return found, unreadable

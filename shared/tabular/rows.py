@@ -13,10 +13,10 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Protocol
 
-from services.metrics.imports.cells import Cell
-from services.metrics.imports.profile import Csv, Profile
-from services.metrics.imports.sheets import SheetRow, sheet_rows
 from shared.refusal import Reason, Refusal
+from shared.tabular.cells import Cell
+from shared.tabular.profile import Csv, FileProfile
+from shared.tabular.sheets import SheetRow, sheet_rows
 
 BLOCK_ROWS = 500
 """So few that a block stays in the processor's cache, which makes reading twice as fast."""
@@ -41,7 +41,7 @@ class RowFile(Protocol):
         """All rows of the file, in order."""
 
 
-def open_rows(path: Path, profile: Profile) -> RowFile:
+def open_rows(path: Path, profile: FileProfile) -> RowFile:
     """The reader for a file, by its extension.
 
     Raises:

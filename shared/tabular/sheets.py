@@ -21,8 +21,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.functions import iterparse
 
-from services.metrics.imports.cells import Cell
 from shared.refusal import Reason, Refusal
+from shared.tabular.cells import Cell
 
 _DAMAGED = (
     BadZipFile,

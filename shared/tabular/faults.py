@@ -16,12 +16,15 @@ GROUPED_LINES = 10
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong with one value. `reason` is a Dutch clause after "regel 7, kolom aantal:"."""
+    """What is wrong with one value, here or everywhere it stands. `reason` is a Dutch clause after
+    "regel 7, kolom aantal:".
+    """
 
     code: str
     column: str
     value: str
     reason: str
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,11 @@ class Repeated:
             self.lines.append(line)
 
 
-# A value that is wrong everywhere it stands is told once, with its lines.
-_TOLD_ONCE = frozenset({"unknown-product", "unknown-channel"})
-
-
 class FaultLog:
-    """Gathers faults: the first in full, unknown words once with their lines, counts per code."""
+    """Gathers faults: the first in full, unknown words once with their lines, counts per code.
+
+    A value that is wrong everywhere it stands is told once.
+    """
 
     def __init__(self, errors: TextIO | None = None) -> None:
         self.first: list[Fault] = []
@@ -80,9 +82,7 @@ class FaultLog:
         """Keep the flaws of one line."""
         for flaw in flaws:
             self.counts[flaw.code] += 1
-            if flaw.code in _TOLD_ONCE and (
-                flaw in self.repeated or len(self.repeated) < GROUPED_VALUES
-            ):
+            if flaw.everywhere and (flaw in self.repeated or len(self.repeated) < GROUPED_VALUES):
                 self.repeated.setdefault(flaw, Repeated()).add(line)
             elif len(self.first) < SHOWN:
                 self.first.append(Fault(line, flaw))

@@ -10,14 +10,18 @@ from tests.support.installations import Database
 from tests.support.planning_world import TownHall
 from tests.support.service_api import ServiceApi, service_api
 
-NO_HOLIDAYS_FOR_WEEKS = datetime(2026, 9, 7, 9, tzinfo=UTC)
+
+@pytest.fixture(autouse=True)
+def weeks_without_holidays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weeks like any other, on whatever day the tests run; holidays have tests of their own."""
+    monkeypatch.setattr("services.planning.commands.workforce.days_off", lambda *_: frozenset())
 
 
 @pytest.fixture
 async def api(database: Database, tmp_path: Path) -> AsyncIterator[ServiceApi]:
-    """The API of planning, on a Monday after which no holiday changes a supply for 14 weeks."""
+    """The API of planning, now: reactions go by the system's clock too."""
     async with service_api(
-        "planning", database.app_url("planning"), tmp_path, NO_HOLIDAYS_FOR_WEEKS
+        "planning", database.app_url("planning"), tmp_path, datetime.now(UTC)
     ) as api:
         yield api
 

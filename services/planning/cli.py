@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,8 +13,9 @@ from services.planning.domain.deadlines import Part
 from services.planning.queries.capacity import balances
 from services.planning.queries.deadlines import deadlines_page
 from services.planning.queries.decisions import decisions
-from services.planning.queries.timeliness import timeliness_of
 from services.planning.queries.expertise_coverage import expertise_coverage
+from services.planning.queries.forecasts import forecasts_of
+from services.planning.queries.timeliness import timeliness_of
 from services.planning.settings import PlanningDatabase
 from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.database import create_engine, transaction
@@ -89,6 +91,19 @@ def show_deadlines(
         typer.echo(f"{dutch.day(each.last_day):<20} {what}{late}")
         steps = ", ".join(f"{step['days']} {_PARTS[step['part']]}" for step in each.steps)
         typer.echo(f"{'':<20} begint {dutch.day(each.starts_on)}; werkdagen: {steps}")
+
+
+@app.command("forecast")
+def show_forecast(programme: Annotated[UUID, typer.Argument(help="Id van het programma.")]) -> None:
+    """Toon per mijlpaal de geplande dag, en wanneer 50 en 80 % van de simulaties die bereikt."""
+    titles = " ".join(f"{title:<20}" for title in ("gepland", "P50", "P80"))
+    typer.echo(f"{titles} mijlpaal")
+    for each in _ask(lambda connection: forecasts_of(connection, programme)):
+        days = " ".join(
+            f"{'niet verwacht' if day is None else dutch.day(day):<20}"
+            for day in (each.due_on, each.p50, each.p80)
+        )
+        typer.echo(f"{days} {each.milestone} ({each.subproject})")
 
 
 _PARTS = {

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.planning.queries.capacity import BalanceWeek
 from services.planning.queries.steering import RelievedWeek, SubprojectCoverage, UptakePoint
+from services.planning.queries.timeliness import TimelinessRow
 from shared.contracts.metrics_v1 import Completeness
 from shared.isoweek import IsoWeek
 
@@ -44,6 +45,12 @@ def relieved(
         completeness,
         TOLD_AT,
     )
+
+
+def timeliness(numerator: float = 0, denominator: float = 0) -> TimelinessRow:
+    """Hours confirmed in time, of those demanded in the coming weeks."""
+    share = numerator / denominator if denominator else None
+    return TimelinessRow("C4", 20, "2026-W48", "2027-W06", numerator, denominator, share, [])
 
 
 def balance(week: str, demand: float, supply: float, confirmed: float = 0) -> BalanceWeek:

@@ -30,6 +30,7 @@ from shared.contracts.planning_v1 import (
     ReservationWithdrawn,
     ReservedWeek,
 )
+from shared.runtime.clock import today
 
 
 async def save_request(
@@ -80,6 +81,7 @@ async def save_decision(
             state=next_one.state.value,
             staff_id=next_one.content.staff_id,
             version=next_one.version,
+            confirmed_on=today(decided.at) if next_one.state is State.CONFIRMED else None,
             room_since=None,
         )
     )

@@ -51,7 +51,9 @@ class CounterOfferAnswer(Resource):
 
 
 class ReservationAnswer(Resource):
-    """A reservation; `roomSince` is the day since when a waitlisted request fits."""
+    """A reservation; `roomSince` is the day since when a waitlisted request fits, `leadDays` the
+    working days between confirmation and first week.
+    """
 
     id: UUID
     subproject_id: UUID
@@ -60,6 +62,8 @@ class ReservationAnswer(Resource):
     staff_id: UUID | None
     state: State
     asked_at: Moment
+    confirmed_on: date | None
+    lead_days: int | None
     room_since: date | None
     weeks: list[WeekHoursAnswer]
     counter_offer: CounterOfferAnswer | None

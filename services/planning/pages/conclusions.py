@@ -12,6 +12,7 @@ from services.planning.domain.decisions import Decision
 from services.planning.queries.capacity import BalanceWeek
 from services.planning.queries.freed_hours import TeamFreedHours
 from services.planning.queries.steering import RelievedWeek, SubprojectCoverage, UptakePoint
+from services.planning.queries.timeliness import TimelinessRow
 from shared.web import dutch
 
 
@@ -102,6 +103,17 @@ def capacity_of_all(found: Sequence[tuple[str, Sequence[BalanceWeek]]]) -> str:
     if not short:
         return "Er zijn genoeg uren voor de komende 12 weken."
     return f"Voor {len(short)} van de {len(found)} expertises zijn er te weinig uren."
+
+
+def timeliness(found: TimelinessRow) -> str:
+    """How much of what is asked was reserved in time, by definition C4."""
+    if found.share is None:
+        return ""
+    return (
+        f"Op tijd bevestigd: {dutch.percent(found.share)}, dat is {hours(found.numerator)} van de "
+        f"{hours(found.denominator)} die zijn gevraagd. Op tijd is {found.norm_days} werkdagen "
+        f"voor de eerste week, of eerder."
+    )
 
 
 def coverage(found: Sequence[SubprojectCoverage]) -> str:

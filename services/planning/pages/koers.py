@@ -82,6 +82,7 @@ async def koers(request: Request, engine: Engine, now: Now, caller: ProgrammeMan
         capacity_title=conclusions.capacity_of_all(
             [(each.expertise, each.weeks) for each in found.capacity]
         ),
+        timeliness=conclusions.timeliness(found.timeliness),
         capacity=[
             capacity_chart(
                 each,

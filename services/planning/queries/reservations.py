@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.hours import to_hours
 from services.planning.domain.reservations import State
+from services.planning.domain.timeliness import lead_days
 from services.planning.queries.capacity import WeekHoursRow
 from services.planning.queries.found import only
 from services.planning.tables import (
@@ -37,7 +38,8 @@ class CounterOfferRow:
 class ReservationRow:
     """Hours of an expertise that a subproject asked of a team, or of one of its people.
 
-    `room_since` is the day since when a waitlisted request fits.
+    `room_since` is the day since when a waitlisted request fits; `lead_days` the working days
+    between confirmation and first week (C4).
     """
 
     id: UUID
@@ -47,6 +49,8 @@ class ReservationRow:
     staff_id: UUID | None
     state: str
     asked_at: datetime
+    confirmed_on: date | None
+    lead_days: int | None
     room_since: date | None
     weeks: Sequence[WeekHoursRow]
     counter_offer: CounterOfferRow | None
@@ -184,7 +188,8 @@ async def _reservations(
 def _reservation(
     row: Row[tuple[Any, ...]], weeks: Sequence[WeekHoursRow], offer: CounterOfferRow | None
 ) -> ReservationRow:
-    return ReservationRow(**row._mapping, weeks=weeks, counter_offer=offer)
+    lead = row.confirmed_on and lead_days(row.confirmed_on, IsoWeek.parse(weeks[0].week).monday)
+    return ReservationRow(**row._mapping, lead_days=lead, weeks=weeks, counter_offer=offer)
 
 
 async def _counter_offers(

@@ -16,6 +16,7 @@ from services.planning.queries.capacity import ExpertiseBalanceRow, balances
 from services.planning.queries.decisions import decisions
 from services.planning.queries.freed_hours import TeamFreedHours, freed_by_team
 from services.planning.queries.plan import target_paths
+from services.planning.queries.timeliness import TimelinessRow, timeliness_of
 from services.planning.tables import (
     coverage,
     programmes,
@@ -128,6 +129,7 @@ class Steering:
     relieved: Sequence[RelievedWeek]
     freed: Sequence[TeamFreedHours]
     capacity: Sequence[ExpertiseBalanceRow]
+    timeliness: TimelinessRow
     coverage: Sequence[SubprojectCoverage]
     stale_sources: Sequence[StaleSource]
     decisions: Sequence[Decision]
@@ -138,6 +140,7 @@ async def steering(
 ) -> Steering:
     """How far the programme is, and the decisions that are due first."""
     this_week = IsoWeek.of(today)
+    last_week = this_week.plus(CAPACITY_WEEKS - 1)
     paths = await _open_paths(connection)
     measured = await _uptake(connection, today, paths)
     return Steering(
@@ -146,7 +149,8 @@ async def steering(
         unmeasured=sorted(paths.keys() - {each.product for each in measured}),
         relieved=await _relieved(connection),
         freed=await freed_by_team(connection, today),
-        capacity=await balances(connection, this_week, this_week.plus(CAPACITY_WEEKS - 1)),
+        capacity=await balances(connection, this_week, last_week),
+        timeliness=await timeliness_of(connection, this_week, last_week),
         coverage=await _coverage(connection),
         stale_sources=await _stale_sources(connection),
         decisions=await decisions(connection, today, at_most=most_decisions),

@@ -28,6 +28,7 @@ reservations = Table(
     Column("state", Text, nullable=False),
     version_column(),
     Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("confirmed_on", Date),
     # Since which day a waitlisted request fits; null while it does not.
     Column("room_since", Date),
     one_of(

@@ -49,3 +49,21 @@ async def test_decisions_are_shown_with_their_last_day_and_whether_it_has_passed
     (line,) = (await shown("decisions")).splitlines()
     assert "Los het tekort aan Balie op: 4 uur" in line
     assert line.endswith("TE LAAT")
+
+
+async def test_timeliness_is_hours_confirmed_in_time_of_those_demanded(
+    town: TownHall, addresses: None
+) -> None:
+    counter = await town.expertise("Balie")
+    team = await town.team("Publiekszaken", h40=[counter])
+    subproject = await town.subproject(await town.programme())
+    await town.demand(subproject, counter, town.weeks(30, 1, 1) + town.weeks(30, 10, 10))
+    asked = await town.request(subproject, counter, team, town.weeks(20, 10, 10))
+    await town.leads(team, f"/reservations/{asked}/confirmations", {})
+    norm, titles, *lines = (await shown("timeliness")).splitlines()
+    assert norm == "Op tijd is 20 werkdagen voor de eerste week, of eerder."
+    assert titles.split() == ["deelproject", "op", "tijd", "gevraagd", "deel"]
+    assert [line.split() for line in lines] == [
+        ["Verhuizen", "20,0", "60,0", "33%"],
+        ["alles", "20,0", "60,0", "33%"],
+    ]

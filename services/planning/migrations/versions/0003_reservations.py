@@ -23,6 +23,7 @@ _STATEMENTS = (
     """
     ALTER TABLE planning.reservations
         ADD COLUMN asked_at TIMESTAMP WITH TIME ZONE,
+        ADD COLUMN confirmed_on DATE,
         ADD COLUMN room_since DATE
     """,
     """
@@ -31,6 +32,13 @@ _STATEMENTS = (
     WHERE first.reservation_id = asked.id AND first.version = 1
     """,
     "ALTER TABLE planning.reservations ALTER COLUMN asked_at SET NOT NULL",
+    """
+    UPDATE planning.reservations AS given
+    SET confirmed_on = (line.at AT TIME ZONE 'Europe/Amsterdam')::date
+    FROM planning.reservation_history AS line
+    WHERE line.reservation_id = given.id
+        AND line.state = 'confirmed' AND given.state = 'confirmed'
+    """,
     """
     CREATE INDEX reservations_waitlisted ON planning.reservations (asked_at, id)
     WHERE state = 'waitlisted'

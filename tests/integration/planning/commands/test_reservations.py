@@ -187,3 +187,51 @@ async def test_a_persons_hours_are_reserved_once_whoever_asks(
     assert await town.api.refused(400, MANAGER, "POST", "/reservations", body) == [
         "expertise-not-mastered"
     ]
+
+
+DECISIONS = {
+    "confirmations": (LEADER, {}),
+    "postponements": (LEADER, {"reason": "Vol"}),
+    "counter-offers": (LEADER, {"weeks": [], "reason": "Minder"}),
+    "rejections": (LEADER, {"reason": "Nee"}),
+    "releases": (LEADER, {"reason": "Ziekte"}),
+    "acceptances": (MANAGER, {}),
+    "refusals": (MANAGER, {"reason": "Te laat"}),
+    "withdrawals": (MANAGER, {"reason": "Niet meer nodig"}),
+}
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+async def test_who_decides_names_the_version_they_saw(
+    town: TownHall, counter: str, team: str, subproject: str, decision: str
+) -> None:
+    reservation = await town.request(subproject, counter, team, town.weeks(20))
+    role, body = DECISIONS[decision]
+    if "weeks" in body:
+        body = body | {"weeks": town.weeks(10)}
+    path = f"/reservations/{reservation}/{decision}"
+    missing = await town.api.refused(428, role, "POST", path, body, teams=[team])
+    assert missing == ["if-match-missing"]
+    stale = await town.api.refused(412, role, "POST", path, body, teams=[team], If_Match='"2"')
+    assert stale == ["version-changed"]
+    other = MANAGER if role is LEADER else LEADER
+    assert await town.api.refused(403, other, "POST", path, body, teams=[team], If_Match='"1"') == [
+        "role-missing"
+    ]
+    history = (await town.plans("GET", f"/reservations/{reservation}/history"))["items"]
+    assert [each["state"] for each in history] == ["requested"]
+
+
+async def test_of_two_who_decide_on_the_same_version_the_second_is_told(
+    town: TownHall, counter: str, team: str, subproject: str
+) -> None:
+    reservation = await town.request(subproject, counter, team, town.weeks(20))
+    path = f"/reservations/{reservation}"
+    first = await town.api.ask(
+        LEADER, "POST", f"{path}/confirmations", {}, teams=[team], If_Match='"1"'
+    )
+    assert first.headers["etag"] == '"2"'
+    second = await town.api.refused(
+        412, MANAGER, "POST", f"{path}/withdrawals", {"reason": "Weg"}, If_Match='"1"'
+    )
+    assert second == ["version-changed"]

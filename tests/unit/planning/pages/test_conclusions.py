@@ -10,7 +10,7 @@ from services.planning.pages import conclusions
 from services.planning.queries.capacity import BalanceWeek
 from services.planning.queries.freed_hours import TeamFreedHours
 from shared.web import dutch
-from tests.support.koers_figures import balance, coverage, point, relieved
+from tests.support.koers_figures import balance, coverage, point, relieved, timeliness
 
 TODAY = date(2026, 11, 24)
 
@@ -172,3 +172,14 @@ def test_decisions_say_how_many_and_how_pressing() -> None:
     assert due(24) == "1 besluit wacht; het eerste kan tot en met 24 november 2026."
     assert due(23, 30) == "2 besluiten wachten; 1 is al te laat."
     assert due(20, 23, 30) == "3 besluiten wachten; 2 zijn al te laat."
+
+
+def test_what_is_confirmed_in_time_is_told_with_both_figures_and_the_norm() -> None:
+    assert conclusions.timeliness(timeliness(45, 120)) == (
+        "Op tijd bevestigd: 38%, dat is 45 uur van de 120 uur die zijn gevraagd. Op tijd is "
+        "20 werkdagen voor de eerste week, of eerder."
+    )
+
+
+def test_where_nothing_is_asked_no_share_is_told() -> None:
+    assert conclusions.timeliness(timeliness()) == ""

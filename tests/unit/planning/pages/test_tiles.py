@@ -7,7 +7,7 @@ from services.planning.pages.tiles import LOOK, SOURCE_BEHIND, tiles
 from services.planning.queries.capacity import ExpertiseBalanceRow
 from services.planning.queries.steering import ProductUptake, StaleSource, Steering
 from shared.contracts.vocabulary import PeriodKind
-from tests.support.koers_figures import balance, coverage, point, relieved
+from tests.support.koers_figures import balance, coverage, point, relieved, timeliness
 
 TODAY = date(2026, 11, 24)
 NOTHING = Steering(
@@ -17,6 +17,7 @@ NOTHING = Steering(
     relieved=[],
     freed=[],
     capacity=[],
+    timeliness=timeliness(),
     coverage=[],
     stale_sources=[],
     decisions=[],
@@ -47,6 +48,7 @@ def test_each_tile_has_its_figure_and_says_what_needs_attention() -> None:
         relieved=[],
         freed=[],
         capacity=[ExpertiseBalanceRow(UUID(int=1), "Testen", [balance("2026-W48", 30.5, 20)])],
+        timeliness=timeliness(),
         coverage=[coverage("Akten", 9, 10), coverage("Rijbewijs", 4, 12)],
         stale_sources=[],
         decisions=[InvolveMore(UUID(int=1), date(2026, 11, 20), milestone="Besluit")],

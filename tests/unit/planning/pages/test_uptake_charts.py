@@ -6,7 +6,7 @@ from services.planning.pages.uptake_charts import chosen_series, highest, uptake
 from services.planning.queries.steering import ProductUptake, Steering, UptakePoint
 from shared.contracts.vocabulary import PeriodKind
 from shared.web.figures import Standing
-from tests.support.koers_figures import point
+from tests.support.koers_figures import point, timeliness
 
 TODAY = date(2026, 11, 24)
 REMARKS = Remarks(TODAY, ["Bron telefonie is stil."], "telefonie")
@@ -30,6 +30,7 @@ def steering(*uptake: ProductUptake) -> Steering:
         relieved=[],
         freed=[],
         capacity=[],
+        timeliness=timeliness(),
         coverage=[],
         stale_sources=[],
         decisions=[],

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.consent import uphold_consent
 from services.planning.commands.deadlines import remind_of_deadlines
+from services.planning.commands.forecasts import refresh_forecasts
 from services.planning.http import routers
 from services.planning.pages import NAVIGATION
 from services.planning.pages import routers as page_routers
@@ -67,6 +68,9 @@ def _periodic(telemetry: PlanningTelemetry) -> list[Periodic]:
     async def remind(connection: AsyncConnection, now: datetime) -> bool:
         return await remind_of_deadlines(connection, today(now))
 
+    async def foresee(connection: AsyncConnection, now: datetime) -> bool:
+        return await refresh_forecasts(connection, today(now))
+
     async def forget_keys(connection: AsyncConnection, now: datetime) -> None:
         await idempotency.forget(connection, now - KEYS_ARE_KEPT)
 
@@ -74,6 +78,7 @@ def _periodic(telemetry: PlanningTelemetry) -> list[Periodic]:
         Periodic("consents", HOUR, end_person_level),
         Periodic("balance", HOUR, refresh),
         Periodic("reservation-deadlines", timedelta(minutes=10), remind),
+        Periodic("forecasts", timedelta(minutes=1), foresee),
         Periodic("figures", timedelta(minutes=1), telemetry.observe),
         Periodic("idempotency-keys", HOUR, forget_keys),
     ]

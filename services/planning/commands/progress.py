@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.actor import Actor
 from services.planning.commands.balance import refresh_balance
+from services.planning.commands.durations import remember_end, remember_start
 from services.planning.commands.locks import lock_row
 from services.planning.commands.milestones import cancel_planned_milestones, planned_milestones
 from services.planning.commands.plan import subproject_with_others
@@ -46,6 +47,7 @@ async def start_subproject(
         ]
     )
     await _save_state(connection, subproject_id, rules.after(present, Step.START))
+    await remember_start(connection, present, started_on)
     await event_log.record(
         connection, SubprojectStarted(subproject_id=subproject_id, started_on=started_on)
     )
@@ -100,6 +102,7 @@ async def complete_subproject(
         ]
     )
     await _save_state(connection, subproject_id, rules.after(present, Step.COMPLETE))
+    await remember_end(connection, subproject_id, completed_on)
     ended = await end_reservations(
         connection, subproject_id, "Het deelproject is afgerond.", by=by, now=now
     )

@@ -78,6 +78,7 @@ def test_memory_does_not_grow_with_the_file(
     monkeypatch.setattr("services.metrics.imports.intake._REMEMBERED", 1_000)
 
     short, long = (csv_file(tmp_path, rows, row) for rows in (2_000, 16_000))
+    peak(short, 2_000)  # What the first file of a process makes once is of no file.
 
     assert peak(long, 16_000) <= peak(short, 2_000) + SLACK
 

@@ -19,6 +19,8 @@ from deploy.demo.running import running_services
 from shared.database import create_engine
 from tests.benchmarks import (
     bench_consume,
+    bench_deadlines,
+    bench_forecast,
     bench_import,
     bench_latency,
     bench_memory,
@@ -67,12 +69,23 @@ async def imports(servers: RunServers) -> list[Line]:
         return await bench_import.compare(database, IMPORT_ROUNDS)
 
 
+def computed(compare: Callable[[], list[Line]]) -> Measured:
+    """A comparison that needs no server."""
+
+    async def measured(_servers: RunServers) -> list[Line]:
+        return compare()
+
+    return measured
+
+
 COMPARISONS: Mapping[str, Measured] = {
     "publish": on_wire(lambda wire: bench_publish.compare(wire, ROUNDS)),
     "consume": on_wire(lambda wire: bench_consume.compare(wire, ROUNDS)),
     "transactions": transactions,
     "latency": on_wire(bench_latency.compare),
     "import": imports,
+    "deadlines": computed(bench_deadlines.compare),
+    "forecast": computed(bench_forecast.compare),
 }
 
 

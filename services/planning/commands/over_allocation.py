@@ -9,9 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.reservation_states import Reservation, counter_offer, unlocked
 from services.planning.commands.workforce import confirmed_by_week, workforce
 from services.planning.domain.balance import LOWEST_LEVEL, room
-from services.planning.domain.over_allocation import Conflict, conflict, conflict_reason
+from services.planning.domain.over_allocation import (
+    Conflict,
+    OverAllocation,
+    conflict,
+    conflict_reason,
+    over_allocations,
+)
 from services.planning.domain.reservations import OPEN, Content, State
 from services.planning.tables import demands
+from shared.isoweek import IsoWeek
 from shared.refusal import refuse_when
 
 
@@ -72,6 +79,19 @@ async def minutes_over(
     if not is_allowed:
         refuse_when(conflict_reason(each) for each in found)
     return sum(each.over for each in found)
+
+
+async def over_allocated(
+    connection: AsyncConnection, first: IsoWeek, last: IsoWeek
+) -> Sequence[OverAllocation]:
+    """Whoever has promised more than they have in these weeks, the earliest first."""
+    givers = await workforce(connection)
+    confirmed = await confirmed_by_week(connection, weeks=list(first.until(last)))
+    return [
+        each
+        for week in sorted(confirmed)
+        for each in over_allocations(week, givers.supplies(week), confirmed[week])
+    ]
 
 
 async def demanded_level(

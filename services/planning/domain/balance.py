@@ -132,6 +132,11 @@ class Room:
         """All that they have for it, given away or not."""
         return self.honoured + self.free
 
+    @property
+    def over(self) -> int:
+        """What is confirmed and they do not have."""
+        return self.confirmed - self.honoured
+
 
 def room(
     supplies: Sequence[Supply],

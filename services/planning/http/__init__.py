@@ -9,6 +9,7 @@ from services.planning.http import (
     freed_hours,
     milestones,
     organisation,
+    over_allocations,
     programmes,
     progress,
     public_holidays,
@@ -42,6 +43,7 @@ routers = (
     reservations.router,
     reservation_decisions.router,
     timeliness.router,
+    over_allocations.router,
     freed_hours.router,
     steering.router,
 )

@@ -128,3 +128,39 @@ async def test_the_balance_counts_hours_that_nobody_has_also_without_demand(
     ]
     await town.leads(team, f"/reservations/{asked['id']}/releases", {"reason": "Toch niet"})
     assert await town.balance(2) == {}
+
+
+async def test_who_promised_more_than_they_have_is_shown_per_person_or_team_and_week(
+    town: TownHall, counter: str, team: str, subproject: str, asked: Any
+) -> None:
+    allowed = {"overAllocationAllowed": True, "reason": "Overwerk"}
+    await town.leads(team, f"/reservations/{asked['id']}/confirmations", allowed)
+    of_team = {
+        "teamId": team,
+        "staffId": None,
+        "expertiseId": counter,
+        "availableHours": 40,
+    }
+    found = await town.api.ok(LEADER, "GET", "/over-allocations", teams=[team])
+    assert found == {
+        "definition": "C6",
+        "overHours": 20.4,
+        "personWeeks": 0,
+        "items": [
+            of_team
+            | {"week": town.week(1), "confirmedHours": 40.4, "overHours": 0.4, "percentage": 101},
+            of_team
+            | {"week": town.week(2), "confirmedHours": 60, "overHours": 20, "percentage": 150},
+        ],
+    }
+    other = await town.team("Archief")
+    assert (await town.api.ok(LEADER, "GET", "/over-allocations", teams=[other]))["items"] == []
+
+    await town.consents()
+    (anna,) = await town.people(other, 1)
+    await town.capacity(anna, 36, counter)
+    of_anna = await town.request(subproject, counter, other, town.weeks(54), anna)
+    await town.leads(other, f"/reservations/{of_anna}/confirmations", allowed)
+    found = await town.plans("GET", f"/over-allocations?teamId={other}")
+    assert (found["overHours"], found["personWeeks"]) == (18, 1)
+    assert [(each["staffId"], each["percentage"]) for each in found["items"]] == [(anna, 150)]

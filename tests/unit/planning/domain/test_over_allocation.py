@@ -1,17 +1,22 @@
 """Over-allocation: always with how much, and allowed only with a reason."""
 
+from uuid import UUID
+
 import pytest
 
-from services.planning.domain.balance import Room
+from services.planning.domain.balance import Confirmed, Room, Supply
 from services.planning.domain.over_allocation import (
     Conflict,
     allowance_reasons,
     conflict,
     conflict_reason,
+    over_allocations,
 )
 from shared.isoweek import IsoWeek
 
 WEEK = IsoWeek(2026, 50)
+TEAM, COUNTER, DATA, SUBPROJECT = UUID(int=1), UUID(int=11), UUID(int=12), UUID(int=31)
+ANNA, BEN = UUID(int=21), UUID(int=22)
 
 
 def asked(hours: float, *, confirmed: float, free: float, honoured: float) -> Conflict | None:
@@ -70,3 +75,18 @@ def test_more_than_there_is_is_allowed_only_with_a_reason(
     is_allowed: bool, reason: str, codes: list[str]
 ) -> None:
     assert [each.code for each in allowance_reasons(is_allowed, reason)] == codes
+
+
+def test_a_person_asked_twice_is_over_once_whatever_the_expertise() -> None:
+    supplies = [
+        Supply(TEAM, ANNA, {COUNTER: 1, DATA: 1}, 36 * 60),
+        Supply(TEAM, BEN, {COUNTER: 1}, 36 * 60),
+    ]
+    promised = [
+        Confirmed(SUBPROJECT, COUNTER, TEAM, ANNA, 30 * 60),
+        Confirmed(SUBPROJECT, DATA, TEAM, ANNA, 24 * 60),
+        Confirmed(SUBPROJECT, COUNTER, TEAM, None, 36 * 60),
+    ]
+    (found,) = over_allocations(WEEK, supplies, promised)
+    assert (found.staff_id, found.expertise_id) == (ANNA, None)
+    assert (found.room.over, found.percentage) == (18 * 60, 150)

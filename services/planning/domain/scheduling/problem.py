@@ -129,13 +129,14 @@ class Schedule:
 class Problem:
     """What is to be planned before period `horizon`, and what counts.
 
-    `pins` must be given, at least: confirmed reservations. They hold for the task wherever it
-    starts; who promised a week gives the task no other start. Where the pins of a worker are more
-    than their capacity, they count as capacity. `promised` is the plan that was told before.
+    `pins` must be given, at least: confirmed reservations. They are of a period, so a task with a
+    pin has one start only (`earliest` is `latest`), by a worker with the skill or without. Where
+    somebody's pins in a period are more than their capacity, the pins count as their capacity.
+    `promised` is the plan that was told before.
 
     Raises:
-        ValueError: names that are not there or come twice, tasks after each other in a circle, or a
-            figure below 0.
+        ValueError: names that are not there or come twice, tasks after each other in a circle, a
+            figure below 0, or a pin on a task that can still move.
     """
 
     horizon: int
@@ -156,6 +157,9 @@ class Problem:
             task = self.task[given.task]
             if given.worker not in self.worker or not 0 <= given.need < len(task.needs):
                 raise ValueError(f"{given} is of no worker or of no need")
+        for pin in self.pins:
+            if self.task[pin.task].earliest != self.task[pin.task].latest:
+                raise ValueError(f"{pin.task} is pinned and can still move")
         self.order  # noqa: B018  # says so when tasks are in a circle
 
     def _check_tasks(self) -> None:
@@ -178,6 +182,36 @@ class Problem:
     def worker(self) -> Mapping[str, Worker]:
         """The workers by name."""
         return {worker.name: worker for worker in self.workers}
+
+    @cached_property
+    def pinned(self) -> Mapping[tuple[str, int, str], int]:
+        """The amount that is pinned, per task, place of the need and worker."""
+        found: dict[tuple[str, int, str], int] = {}
+        for pin in self.pins:
+            key = (pin.task, pin.need, pin.worker)
+            found[key] = found.get(key, 0) + pin.amount
+        return found
+
+    @cached_property
+    def capacity(self) -> Mapping[str, Profile]:
+        """What each worker can give per period, no less than what is pinned in it."""
+        found = {worker.name: worker.capacity for worker in self.workers}
+        pinned: dict[str, dict[int, int]] = {}
+        for pin in self.pins:
+            task = self.task[pin.task]
+            load = pinned.setdefault(pin.worker, {})
+            for period in range(task.earliest, task.earliest + task.duration):
+                load[period] = load.get(period, 0) + pin.amount
+        for name, load in pinned.items():
+            found[name] = tuple(
+                max(at(found[name], period), load.get(period, 0))
+                for period in range(self.horizon + 1)
+            )
+        return found
+
+    def demand(self, task: str, place: int) -> str:
+        """The demand that a need is of."""
+        return self.task[task].needs[place].demand or f"{task} {place}"
 
     @cached_property
     def order(self) -> tuple[Task, ...]:

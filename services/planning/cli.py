@@ -16,6 +16,7 @@ from services.planning.queries.decisions import decisions
 from services.planning.queries.expertise_coverage import expertise_coverage
 from services.planning.queries.forecasts import forecasts_of
 from services.planning.queries.timeliness import timeliness_of
+from services.planning.roster.cli import app as roster
 from services.planning.settings import PlanningDatabase
 from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.database import create_engine, transaction
@@ -26,6 +27,7 @@ from shared.web import dutch
 Result = TypeVar("Result")
 
 app = typer.Typer(no_args_is_help=True, help="Deelprojecten, capaciteit en besluiten.")
+app.add_typer(roster, name="roster")
 
 
 @app.command("balance")

@@ -7,7 +7,7 @@ from deploy.demo.chapters.loop import DESTINATIONS
 from services.metrics.domain import completeness
 from services.metrics.http import counter_hours
 from services.planning.domain.freed_hours import Destination
-from services.planning.http import freed_hours, organisation
+from services.planning.http import catalogue, freed_hours
 from shared.contracts.generate import REPOSITORY
 from shared.contracts.publication.json_schema import event_schema
 from shared.contracts.registry import CONTRACTS
@@ -84,7 +84,7 @@ def test_freed_hours_have_one_dutch_name_in_both_services() -> None:
     assert name in dutch_for("freed hours")
     assert dutch_for("proposal") in summaries(freed_hours.router)
     assert dutch_for("destination") in summaries(freed_hours.router)
-    assert dutch_for("expertise") in summaries(organisation.router)
+    assert dutch_for("expertise") in summaries(catalogue.router)
 
 
 def test_the_destinations_of_freed_hours_are_told_as_the_glossary_calls_them() -> None:

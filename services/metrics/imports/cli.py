@@ -2,9 +2,8 @@
 
 import asyncio
 import sys
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated, NoReturn, TextIO
+from typing import Annotated
 
 import typer
 
@@ -16,12 +15,12 @@ from services.metrics.settings import MetricsDatabase
 from shared.database import create_engine, is_unavailable
 from shared.refusal import Refusal
 from shared.runtime.clock import system_clock
+from shared.tabular.cli import INVALID_INPUT, error_file, refused
 from shared.tabular.faults import FaultLog
 from shared.tabular.progress import ProgressLine
 from shared.tabular.report import fault_lines
 
 DATABASE_AWAY = 1
-INVALID_INPUT = 2
 
 
 def import_file(
@@ -46,11 +45,11 @@ def import_file(
     try:
         chosen = load_profile(profile)
         named = _source(chosen, source)
-        with _error_file(errors) as error_file:
-            faults = FaultLog(error_file)
+        with error_file(errors) as opened:
+            faults = FaultLog(opened)
             imported = asyncio.run(_import(file, chosen, named, faults, dry_run=dry_run))
     except Refusal as refusal:
-        _refuse(refusal)
+        raise refused(refusal) from None
     except Exception as error:
         if not is_unavailable(error):
             raise
@@ -90,23 +89,8 @@ async def _import(
         await engine.dispose()
 
 
-def _error_file(path: Path | None) -> AbstractContextManager[TextIO | None]:
-    if path is None:
-        return nullcontext()
-    try:
-        return path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-    except OSError:
-        raise typer.BadParameter(f"{path} is niet te schrijven.", param_hint="--errors") from None
-
-
 def _source(profile: Profile, source: str | None) -> str:
     named = source or profile.source
     if named is None:
         raise typer.BadParameter("Het profiel noemt geen bron. Geef er een met --source.")
     return named
-
-
-def _refuse(refusal: Refusal) -> NoReturn:
-    for reason in refusal.reasons:
-        typer.echo(reason.message, err=True)
-    raise typer.Exit(INVALID_INPUT)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.planning.domain.staffing import Mastery
 from services.planning.domain.workforce import Person
 from services.planning.domain.working_time import (
     WHOLE,
@@ -66,6 +67,11 @@ def absence_of(row: Row[Any]) -> Absence:
     """An absence as the rules know it."""
     percent = WHOLE if row.percent is None else row.percent
     return Absence(row.starts_on, row.ends_on, percent, row.minutes)
+
+
+def mastery_of(row: Row[Any]) -> Mastery:
+    """A level as the rules know it."""
+    return Mastery(row.expertise_id, row.level, row.judged_on, row.judged_by)
 
 
 def load_of(row: Row[Any]) -> Load:

@@ -8,13 +8,22 @@ from dataclasses import asdict, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.catalogue import surviving
 from services.planning.commands.consent import person_level_allowed
 from services.planning.commands.locks import lock_row
+from services.planning.commands.people import mastery_of
+from services.planning.commands.person_rows import (
+    absence_rows,
+    duty_rows,
+    end_deputyships,
+    hours_rows,
+    level_rows,
+    replace_rows,
+)
 from services.planning.domain import staffing as rules
 from services.planning.domain.consent import missing_reasons
 from services.planning.domain.staffing import Deputyship, Judgement, Mastery
@@ -30,8 +39,6 @@ from services.planning.tables import (
 )
 from shared.refusal import Reason, refuse_when
 
-Values = Mapping[str, object]
-
 
 async def change_working_hours(
     connection: AsyncConnection, staff_id: UUID, wanted: Sequence[WorkingHours], *, today: date
@@ -44,20 +51,7 @@ async def change_working_hours(
         Refusal: the works council did not consent, the person left, or the hours cannot be.
     """
     await _locked(connection, staff_id, today, rules.hours_reasons(wanted))
-    await _replace(
-        connection,
-        staff_hours,
-        staff_id,
-        [
-            {
-                "from_date": each.from_date,
-                "weekly_minutes": each.weekly_minutes,
-                "project_percent": each.project_percent,
-                "working_days": sorted(each.working_days),
-            }
-            for each in wanted
-        ],
-    )
+    await replace_rows(connection, staff_hours, staff_id, hours_rows(wanted))
     await refresh_balance(connection, today)
 
 
@@ -84,22 +78,9 @@ async def change_levels(
     ]
     reasons = rules.level_reasons(judged, set(now.values()), today)
     await _locked(connection, staff_id, today, reasons)
-    present = await _masteries(connection, staff_id)
-    await _replace(
-        connection,
-        staff_expertises,
-        staff_id,
-        [
-            asdict(each.mastery(present.get(each.expertise_id), by=by, today=today))
-            for each in judged
-        ],
-    )
-    await connection.execute(
-        delete(deputies).where(
-            deputies.c.staff_id == staff_id,
-            deputies.c.expertise_id.not_in([each.expertise_id for each in judged]),
-        )
-    )
+    rows = level_rows(judged, await _masteries(connection, staff_id), by=by, today=today)
+    await replace_rows(connection, staff_expertises, staff_id, rows)
+    await end_deputyships(connection, staff_id, [each.expertise_id for each in judged])
     await refresh_balance(connection, today)
 
 
@@ -113,21 +94,7 @@ async def change_absences(
         Refusal: the works council did not consent, the person left, or an absence cannot be.
     """
     await _locked(connection, staff_id, today, rules.absence_reasons(wanted))
-    await _replace(
-        connection,
-        staff_absences,
-        staff_id,
-        [
-            {
-                "place": place,
-                "starts_on": each.starts_on,
-                "ends_on": each.ends_on,
-                "percent": each.percent if each.minutes is None else None,
-                "minutes": each.minutes,
-            }
-            for place, each in enumerate(wanted)
-        ],
-    )
+    await replace_rows(connection, staff_absences, staff_id, absence_rows(wanted))
     await refresh_balance(connection, today)
 
 
@@ -141,12 +108,7 @@ async def change_duties(
         Refusal: the works council did not consent, the person left, or a duty cannot be.
     """
     await _locked(connection, staff_id, today, rules.load_reasons(wanted, "counterDuties"))
-    await _replace(
-        connection,
-        staff_duties,
-        staff_id,
-        [{"place": place, **load_values(each)} for place, each in enumerate(wanted)],
-    )
+    await replace_rows(connection, staff_duties, staff_id, duty_rows(wanted))
     await refresh_balance(connection, today)
 
 
@@ -168,21 +130,7 @@ async def change_deputyships(
     areas = await connection.scalars(select(subprojects.c.focus_area).distinct())
     reasons = rules.deputy_reasons(given, set(now.values()), mastered, set(areas))
     await _locked(connection, staff_id, today, reasons)
-    await _replace(
-        connection,
-        deputies,
-        staff_id,
-        [asdict(each) for each in given],
-    )
-
-
-def load_values(load: Load) -> Values:
-    """Counter duty or a peak as its row has it."""
-    return {
-        "from_monday": load.from_week.monday,
-        "until_monday": None if load.until_week is None else load.until_week.monday,
-        "weekly_minutes": load.weekly_minutes,
-    }
+    await replace_rows(connection, deputies, staff_id, [asdict(each) for each in given])
 
 
 async def _locked(
@@ -203,18 +151,4 @@ async def _masteries(connection: AsyncConnection, staff_id: UUID) -> Mapping[UUI
     rows = await connection.execute(
         select(staff_expertises).where(staff_expertises.c.staff_id == staff_id)
     )
-    return {
-        row.expertise_id: Mastery(row.expertise_id, row.level, row.judged_on, row.judged_by)
-        for row in rows
-    }
-
-
-async def _replace(
-    connection: AsyncConnection, table: Table, staff_id: UUID, rows: Sequence[Values]
-) -> None:
-    await connection.execute(delete(table).where(table.c.staff_id == staff_id))
-    if rows:
-        await connection.execute(insert(table), [{"staff_id": staff_id, **row} for row in rows])
-    await connection.execute(
-        update(staff).where(staff.c.id == staff_id).values(version=staff.c.version + 1)
-    )
+    return {row.expertise_id: mastery_of(row) for row in rows}

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.catalogue import surviving
 from services.planning.commands.locks import lock_row
-from services.planning.commands.staff_capacity import load_values
+from services.planning.commands.person_rows import load_values
 from services.planning.domain.organisation import pool_reasons
 from services.planning.domain.staffing import load_reasons
 from services.planning.domain.working_time import Load

@@ -1,7 +1,7 @@
 """The catalogue of expertises as it is."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,6 +56,23 @@ async def expertises_page(
     if word is not None:
         chosen = chosen.where(expertises.c.id.in_(_meant_by(word)))
     return await _expertises(connection, chosen)
+
+
+async def expertise_words(connection: AsyncConnection) -> Mapping[str, UUID]:
+    """Every word of the catalogue in small letters, and every id, with the expertise it stands for
+    now.
+    """
+    rows = await connection.execute(
+        select(
+            _known.c.id, _known.c.name, _SURVIVOR.label("now"), expertise_synonyms.c.synonym
+        ).outerjoin(expertise_synonyms, expertise_synonyms.c.expertise_id == _known.c.id)
+    )
+    return {
+        word.casefold(): row.now
+        for row in rows
+        for word in (str(row.id), row.name, row.synonym)
+        if word is not None
+    }
 
 
 _known = expertises.alias()

@@ -97,6 +97,11 @@ async def staff_of_team_page(
     return await _staff(connection, chosen)
 
 
+async def staff_ids(connection: AsyncConnection) -> Sequence[UUID]:
+    """Everybody, also who has left."""
+    return (await connection.scalars(select(staff.c.id))).all()
+
+
 async def _staff(
     connection: AsyncConnection, chosen: Select[tuple[Any, ...]]
 ) -> Sequence[StaffMember]:

@@ -171,7 +171,8 @@ async def test_only_the_leader_of_the_own_team_says_what_somebody_can_give(
     town: TownHall, anna: str
 ) -> None:
     other = await town.team("Archief")
-    path, body = f"/staff/{anna}/absences", {"absences": []}
+    path = f"/staff/{anna}/absences"
+    body: dict[str, Any] = {"absences": []}
     assert await town.api.refused(403, LEADER, "PUT", path, body, teams=[other], If_Match="*") == [
         "outside-scope"
     ]

@@ -18,6 +18,7 @@ from shared.database import create_engine
 from shared.messaging.deliveries import Delivery
 from tests.support.metrics import MOVING, add_products, add_source
 from tests.support.pages import ROOT, page, pages
+from tests.support.roster import add_roster
 from tests.support.wire import open_wire
 from tests.system.compose import test_manual
 from tests.system.compose.manual import commands_in_text
@@ -55,6 +56,9 @@ IN_FULL: Mapping[str, str] = {
     "draagvlak inbox discard": "draagvlak inbox discard SERVICE --entry NUMBER",
     "draagvlak metrics import": (
         "draagvlak metrics import aantallen.csv --profile draagvlak --source balieregistratie"
+    ),
+    "draagvlak planning roster import": (
+        "draagvlak planning roster import werktijden.csv --profile werktijden --dry-run"
     ),
     "draagvlak token": "draagvlak token --keys . --role operator",
 }
@@ -112,7 +116,9 @@ class Operator:
 
 @pytest.fixture
 async def operator(addresses: Addresses, tmp_path: Path) -> Operator:
-    """On servers with one product, one source and an event that nobody can apply."""
+    """On servers with one product, one source, one member of staff and an event that nobody can
+    apply.
+    """
     for name in ("docs", "shared"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "Makefile", tmp_path)
@@ -123,6 +129,9 @@ async def operator(addresses: Addresses, tmp_path: Path) -> Operator:
     await add_products(metrics, MOVING)
     await add_source(metrics, "balieregistratie")
     await metrics.dispose()
+    planning = create_engine(addresses["planning"].app_url)
+    await add_roster(planning, tmp_path)
+    await planning.dispose()
     async with open_wire(addresses) as wire:
         await wire.applier().apply([Delivery(b"not json")])
         entry = await wire.value("SELECT entry FROM engagement.inbox")

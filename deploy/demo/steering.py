@@ -88,7 +88,7 @@ def _capacity_lines(capacity: list[Answer]) -> Iterator[str]:
 
 
 def _freed_lines(decided: Iterable[Decided]) -> Iterator[str]:
-    yield "Vrijgekomen balie-uren met een bestemming"
+    yield "Vrijgekomen balie-uren met een bestemming: de laagste van de laatste weken telt"
     for decision in decided:
         for destination, hours in decision.destinations.items():
             weekly = dutch.number(hours, decimals=1)

@@ -50,7 +50,11 @@ A system that counts transactions publishes
 persistent and with publisher confirms, in the same form:
 [this](../shared/contracts/samples/public/source.transactions.recorded.v1.json) is a whole message.
 Give every event a new UUID as its `id`, and send it again with that id when no confirm came: it
-counts once. A message over 64 KiB or of another form changes nothing; the operator sees it.
+counts once. A name of your own goes in `source`; those that begin with `draagvlak-` are taken.
+
+A message over 64 KiB, of another form or with an unknown product changes nothing; the operator sees
+it. Where it can be read whose it is, what your system reports after it waits until the operator has
+let it through or thrown it away: reports of a system count in the order in which they were sent.
 """
 _INTERNAL = """\
 # Internal events

@@ -64,7 +64,8 @@ async def refresh_balance(connection: AsyncConnection, today: date) -> None:
         await _save(connection, present)
     await event_log.record(connection, *events)
     await offer_room(connection, today)
-    await refresh_deadlines(connection, today)
+    differs = {each for each in told.keys() | present.keys() if told.get(each) != present.get(each)}
+    await refresh_deadlines(connection, today, differs)
 
 
 async def _told(connection: AsyncConnection) -> Mapping[UUID, Weeks]:

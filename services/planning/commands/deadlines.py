@@ -1,6 +1,6 @@
 """The last day to reserve each demand: computed again with the balance, and told when it nears."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,8 +39,11 @@ MOST_REMINDERS = 500
 Values = Mapping[str, Any]
 
 
-async def refresh_deadlines(connection: AsyncConnection, today: date) -> None:
-    """Compute the deadlines anew, from the balance as it is stored. Call it with the plan locked.
+async def refresh_deadlines(
+    connection: AsyncConnection, today: date, expertise_ids: Collection[UUID] | None = None
+) -> None:
+    """Compute the deadlines anew from the balance as it is stored, of these expertises when given.
+    Call it with the plan locked.
 
     A demand that lacks no hours any more has none.
     """
@@ -48,12 +51,9 @@ async def refresh_deadlines(connection: AsyncConnection, today: date) -> None:
     late = rules.buffer(await _days_late(connection, times))
     present = {
         each.demand_id: _values(each, times, late, today)
-        for each in await open_demands(connection, today)
+        for each in await open_demands(connection, today, expertise_ids)
     }
-    stored = {
-        row.demand_id: dict(row._mapping)
-        for row in await connection.execute(select(reservation_deadlines))
-    }
+    stored = await _stored(connection, expertise_ids)
     await _forget(connection, stored.keys() - present.keys())
     await _save(
         connection, [each for each in present.values() if stored.get(each["demand_id"]) != each]
@@ -135,6 +135,17 @@ def _values(each: OpenDemand, times: LeadTimes, late: Buffer, today: date) -> Va
             option.value for option in options(each.need, times, today, can_move=each.can_move)
         ],
     }
+
+
+async def _stored(
+    connection: AsyncConnection, expertise_ids: Collection[UUID] | None
+) -> Mapping[UUID, Values]:
+    chosen = select(reservation_deadlines)
+    if expertise_ids is not None:
+        chosen = chosen.join(demands, demands.c.id == reservation_deadlines.c.demand_id).where(
+            demands.c.expertise_id.in_(expertise_ids)
+        )
+    return {row.demand_id: dict(row._mapping) for row in await connection.execute(chosen)}
 
 
 async def _forget(connection: AsyncConnection, demand_ids: set[UUID]) -> None:

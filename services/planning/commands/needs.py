@@ -1,13 +1,13 @@
 """The demands that lack confirmed hours, as the rule of the reservation deadline takes them."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.plan import open_subprojects
@@ -28,8 +28,6 @@ from services.planning.tables import (
 )
 from shared.isoweek import IsoWeek
 
-Line = Row[tuple[Any, ...]]
-
 
 @dataclass(frozen=True, slots=True)
 class OpenDemand:
@@ -43,97 +41,96 @@ class OpenDemand:
     can_move: bool
 
 
-async def open_demands(connection: AsyncConnection, today: date) -> Sequence[OpenDemand]:
-    """Every demand of a subproject that is not closed, as far as it still lacks hours."""
+async def open_demands(
+    connection: AsyncConnection, today: date, expertise_ids: Collection[UUID] | None = None
+) -> Sequence[OpenDemand]:
+    """Every demand of a subproject that is not closed, as far as it still lacks hours in this week
+    or later; of these expertises when given.
+    """
     this_week = IsoWeek.of(today)
-    lines = await _lacking_weeks(connection, this_week)
+    lacking = await _lacking(connection, this_week, expertise_ids)
     shifts = delays(await open_subprojects(connection), today)
-    spare = await _spare(
-        connection, {line.monday for each in lines.values() for line in _tight(each)}
-    )
+    tight = {week.week for each in lacking for week in each.weeks if week.free < week.lacks}
+    spare = await _spare(connection, tight)
     return [
-        _demand(each, shifts.get(each[0].subproject_id, NONE), spare, this_week, today)
-        for each in lines.values()
+        _demand(each, shifts.get(each.row.subproject_id, NONE), spare, today) for each in lacking
     ]
 
 
-async def _lacking_weeks(
-    connection: AsyncConnection, this_week: IsoWeek
-) -> Mapping[UUID, Sequence[Line]]:
-    """The weeks of each demand that lack hours, gone by or not, where some are still to come."""
-    found: defaultdict[UUID, list[Line]] = defaultdict(list)
-    for row in await connection.execute(_LACKING):
-        found[row.demand_id].append(row)
-    return {
-        demand_id: lines
-        for demand_id, lines in found.items()
-        if lines[-1].monday >= this_week.monday
-    }
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """A demand, and its weeks from this one on that lack hours, before it is known what others have
+    to spare.
+    """
+
+    row: Row[tuple[Any, ...]]
+    weeks: Sequence[OpenWeek]
 
 
-async def _spare(connection: AsyncConnection, mondays: Collection[date]) -> Mapping[date, int]:
+async def _lacking(
+    connection: AsyncConnection, this_week: IsoWeek, expertise_ids: Collection[UUID] | None
+) -> Sequence[_Lacking]:
+    chosen = _LACKING.having(func.max(demand_weeks.c.monday) >= this_week.monday)
+    if expertise_ids is not None:
+        chosen = chosen.where(demands.c.expertise_id.in_(expertise_ids))
+    return [
+        _Lacking(row, list(_weeks(row, this_week.monday)))
+        for row in await connection.execute(chosen)
+    ]
+
+
+def _weeks(row: Row[tuple[Any, ...]], first: date) -> Iterator[OpenWeek]:
+    """The weeks of which the balance is known. Where not everything can be served, those who master
+    it can give less than they have: the balance gives the rest to their other expertises.
+    """
+    figures = zip(
+        row.mondays,
+        row.needed,
+        row.given,
+        row.demand,
+        row.supply,
+        row.taken,
+        row.short,
+        strict=True,
+    )
+    for monday, needed, given, demand, supply, taken, short in figures:
+        if monday >= first and supply is not None:
+            available = min(supply, demand - short) if short else supply
+            yield OpenWeek(
+                IsoWeek.of(monday), needed - given, available, taken, demand - needed, spare=0
+            )
+
+
+async def _spare(connection: AsyncConnection, weeks: Collection[IsoWeek]) -> Mapping[IsoWeek, int]:
     """What everybody together has left in these weeks, whatever they master."""
-    if not mondays:
+    if not weeks:
         return {}
-    weeks = [IsoWeek.of(monday) for monday in mondays]
     givers = await workforce(connection)
     given = await confirmed_by_week(connection, weeks=weeks)
     return {
-        week.monday: sum(each.minutes for each in givers.supplies(week))
+        week: sum(each.minutes for each in givers.supplies(week))
         - sum(each.minutes for each in given.get(week, ()))
         for week in weeks
     }
 
 
 def _demand(
-    lines: Sequence[Line],
-    shift: timedelta,
-    spare: Mapping[date, int],
-    this_week: IsoWeek,
-    today: date,
+    lacking: _Lacking, shift: timedelta, spare: Mapping[IsoWeek, int], today: date
 ) -> OpenDemand:
-    first = lines[0]
-    starts_on = IsoWeek.of(first.monday + shift).monday
+    row = lacking.row
+    planned_on = row.mondays[0]
+    starts_on = IsoWeek.of(planned_on + shift).monday
     need = Need(
         starts_on=starts_on,
-        weeks=[
-            _open_week(line, spare.get(line.monday, 0))
-            for line in lines
-            if line.monday >= this_week.monday and line.supply is not None
-        ],
-        times=ExpertiseTimes(first.learning_weeks, first.hiring_weeks),
+        weeks=[replace(each, spare=spare.get(each.week, 0)) for each in lacking.weeks],
+        times=ExpertiseTimes(row.learning_weeks, row.hiring_weeks),
     )
-    can_move = starts_on > today and first.programme_ends_on > first.subproject_ends_on
-    return OpenDemand(first.demand_id, first.monday, need, can_move)
+    can_move = starts_on > today and row.programme_ends_on > row.subproject_ends_on
+    return OpenDemand(row.demand_id, planned_on, need, can_move)
 
 
-def _open_week(line: Line, spare: int) -> OpenWeek:
-    return OpenWeek(
-        week=IsoWeek.of(line.monday),
-        lacks=line.minutes - line.own,
-        available=_available(line),
-        taken=line.confirmed,
-        wanted=line.demand - line.minutes,
-        spare=spare,
-    )
-
-
-def _available(line: Line) -> int:
-    """What those who master it have, less what the balance gives to their other expertises where
-    not everything can be served.
-    """
-    served = line.demand - line.short
-    return int(min(line.supply, served) if line.short else line.supply)
-
-
-def _tight(lines: Sequence[Line]) -> Iterator[Line]:
-    """The weeks in which those who master it have not enough left."""
-    for line in lines:
-        if line.supply is not None and _open_week(line, 0).free < line.minutes - line.own:
-            yield line
-
-
-def _lacking() -> Select[tuple[Any, ...]]:
+def _select_lacking() -> Select[tuple[Any, ...]]:
+    """One row per demand, with its weeks that lack hours as arrays, gone by or not."""
     own = (
         select(
             reservations.c.subproject_id,
@@ -148,25 +145,30 @@ def _lacking() -> Select[tuple[Any, ...]]:
         )
         .subquery()
     )
-    confirmed = func.coalesce(own.c.minutes, 0)
+    given = func.coalesce(own.c.minutes, 0)
     balance = capacity_balance
+
+    def by_week(figure: ColumnElement[Any]) -> ColumnElement[Any]:
+        return func.array_agg(aggregate_order_by(figure, demand_weeks.c.monday))
+
     return (
         select(
             demands.c.id.label("demand_id"),
             demands.c.subproject_id,
-            demand_weeks.c.monday,
-            demand_weeks.c.minutes,
-            confirmed.label("own"),
-            balance.c.demand,
-            balance.c.supply,
-            balance.c.confirmed,
-            balance.c.short,
+            by_week(demand_weeks.c.monday).label("mondays"),
+            by_week(demand_weeks.c.minutes).label("needed"),
+            by_week(given).label("given"),
+            by_week(balance.c.demand).label("demand"),
+            by_week(balance.c.supply).label("supply"),
+            by_week(balance.c.confirmed).label("taken"),
+            by_week(balance.c.short).label("short"),
             expertises.c.learning_weeks,
             expertises.c.hiring_weeks,
             subprojects.c.ends_on.label("subproject_ends_on"),
             programmes.c.ends_on.label("programme_ends_on"),
         )
-        .join(demands, demands.c.id == demand_weeks.c.demand_id)
+        .select_from(demands)
+        .join(demand_weeks, demand_weeks.c.demand_id == demands.c.id)
         .join(subprojects, subprojects.c.id == demands.c.subproject_id)
         .join(programmes, programmes.c.id == subprojects.c.programme_id)
         .join(expertises, expertises.c.id == demands.c.expertise_id)
@@ -187,10 +189,11 @@ def _lacking() -> Select[tuple[Any, ...]]:
         )
         .where(
             subprojects.c.state.not_in([state.value for state in CLOSED]),
-            demand_weeks.c.minutes > confirmed,
+            demand_weeks.c.minutes > given,
         )
-        .order_by(demands.c.id, demand_weeks.c.monday)
+        .group_by(demands.c.id, expertises.c.id, subprojects.c.id, programmes.c.id)
+        .order_by(demands.c.id)
     )
 
 
-_LACKING = _lacking()
+_LACKING = _select_lacking()

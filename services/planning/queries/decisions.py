@@ -91,7 +91,13 @@ async def _requests(connection: AsyncConnection, today: date) -> AsyncIterator[D
                 reservations_table.c.room_since.is_not(None),
             )
         )
-        .group_by(reservations_table.c.id, subprojects.c.name, expertises.c.name, teams.c.name)
+        .group_by(
+            reservations_table.c.id,
+            reservations_table.c.state,
+            subprojects.c.name,
+            expertises.c.name,
+            teams.c.name,
+        )
     )
     times = await lead_times(connection)
     for row in rows:

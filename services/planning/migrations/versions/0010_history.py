@@ -15,6 +15,8 @@ depends_on = None
 
 _KEPT = {
     "capacity_balance": (),
+    "counter_offer_weeks": (),
+    "counter_offers": ("staff_id",),
     "coverage": (),
     "demand_weeks": (),
     "demands": (),
@@ -24,11 +26,13 @@ _KEPT = {
     "freed_hours_proposals": ("by",),
     "function_groups": (),
     "late_involvement": (),
+    "lead_times": (),
     "milestones": (),
     "pools": (),
     "product_teams": (),
     "programmes": (),
     "relief_levels": (),
+    "reservation_deadlines": (),
     "reservation_weeks": (),
     "reservations": ("staff_id",),
     "stale_sources": (),

@@ -124,7 +124,7 @@ class Story:
     async def _decide(self) -> None:
         if self._requests:
             request = self._requests.pop()
-            what = self._rng.choice(["confirmations", "declines"])
+            what = self._rng.choice(["confirmations", "rejections", "postponements"])
             await self._town.leads(
                 self._team, f"/reservations/{request}/{what}", {"reason": "Zo is het."}
             )
@@ -177,11 +177,12 @@ async def test_a_day_ahead_or_before_there_was_a_plan_is_refused(town: TownHall)
 async def _as_if_long_ago(database: Database) -> None:
     connection = await asyncpg.connect(database.admin_url)
     try:
-        await connection.execute(
-            "UPDATE planning_history.programmes_versions"
-            " SET known_from = known_from - $1::interval",
-            LONG_AGO,
-        )
+        for kept in ("programmes", "lead_times"):
+            await connection.execute(
+                f"UPDATE planning_history.{kept}_versions"  # noqa: S608
+                " SET known_from = known_from - $1::interval",
+                LONG_AGO,
+            )
     finally:
         await connection.close()
 

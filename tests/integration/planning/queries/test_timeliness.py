@@ -72,3 +72,15 @@ async def test_a_week_that_is_no_week_is_refused(town: TownHall) -> None:
     assert await town.api.refused(
         400, Role.PROGRAMME_MANAGER, "GET", "/reservation-timeliness?firstWeek=2026-W54"
     )
+
+
+async def test_it_can_be_asked_as_it_was_known_on_a_day(town: TownHall) -> None:
+    counter = await town.expertise("Balie")
+    team = await town.team("Publiekszaken", h40=[counter])
+    subproject = await town.subproject(await town.programme())
+    await town.demand(subproject, counter, town.weeks(20, 8, 8))
+    asked = await town.request(subproject, counter, team, town.weeks(20, 8, 8))
+    await town.leads(team, f"/reservations/{asked}/confirmations", {})
+    then = await timeliness(town)
+    town.api.now += timedelta(days=1)
+    assert await timeliness(town, f"?per={town.day(-1)}") == then

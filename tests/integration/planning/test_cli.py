@@ -6,6 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from services.planning.cli import app
+from services.planning.commands.forecasts import refresh_forecasts
+from shared.database import transaction
 from tests.support.installations import Database
 from tests.support.planning_world import TownHall
 
@@ -67,3 +69,36 @@ async def test_timeliness_is_hours_confirmed_in_time_of_those_demanded(
         ["Verhuizen", "20,0", "60,0", "33%"],
         ["alles", "20,0", "60,0", "33%"],
     ]
+
+
+async def test_deadlines_are_shown_with_the_reason_of_every_working_day(
+    town: TownHall, addresses: None
+) -> None:
+    counter = await town.expertise("Balie")
+    await town.team("Publiekszaken", h10=[counter])
+    subproject = await town.subproject(await town.programme(), endsOn=town.day(400))
+    await town.demand(subproject, counter, town.weeks(12, 40, 40))
+    what, why = (await shown("deadlines")).splitlines()
+    assert what.endswith("12,0 uur Balie voor “Verhuizen”")
+    assert why.endswith(
+        "werkdagen: 20 roosters liggen vast, 5 akkoord vragen, 80 aannemen, 5 speling"
+    )
+    await town.demand(await town.subproject(await town.programme()), counter, town.weeks(1, 1, 1))
+    late, *_ = (await shown("deadlines", "--most", "1")).splitlines()
+    assert late.endswith("TE LAAT")
+
+
+async def test_the_forecast_shows_each_milestone_and_what_is_not_expected(
+    town: TownHall, addresses: None
+) -> None:
+    programme = await town.programme()
+    subproject = await town.subproject(programme)
+    await town.demand(subproject, await town.expertise("Chat"), town.weeks(12))
+    body = {"kind": "training", "name": "Training balie", "dueOn": town.day(30)}
+    await town.plans("POST", f"/subprojects/{subproject}/milestones", body)
+    async with transaction(town.api.engine) as connection:
+        await refresh_forecasts(connection, town.today)
+    titles, line = (await shown("forecast", programme)).splitlines()
+    assert titles.split() == ["gepland", "P50", "P80", "mijlpaal"]
+    assert line.split("  ")[-1].strip().endswith("Training balie (Verhuizen)")
+    assert line.count("niet verwacht") == 2

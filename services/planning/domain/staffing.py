@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.planning.domain import wording
 from services.planning.domain.balance import HIGHEST_LEVEL, LOWEST_LEVEL
+from services.planning.domain.subprojects import FIRST_DAY, LAST_DAY
 from services.planning.domain.working_time import Absence, Load, WorkingHours
 from shared.refusal import Reason
 
 MOST_WEEKLY_MINUTES = 60 * 60
+LONGEST_IN_HOURS = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def hours_reasons(hours: Sequence[WorkingHours]) -> Iterator[Reason]:
                 "Noem elke werkdag één keer: 1 is maandag, 7 is zondag.",
                 f"{field}.workingDays",
             )
+        yield from _calendar_reasons(each.from_date, f"{field}.fromDate")
         if each.from_date in seen:
             yield Reason(
                 "day-twice",
@@ -103,6 +106,8 @@ def level_reasons(
                 "Een niveau kunt u niet in de toekomst beoordelen.",
                 f"{field}.judgedOn",
             )
+        if each.judged_on is not None:
+            yield from _calendar_reasons(each.judged_on, f"{field}.judgedOn")
         seen.add(each.expertise_id)
 
 
@@ -124,9 +129,17 @@ def absence_reasons(absences: Sequence[Absence]) -> Iterator[Reason]:
     """Why somebody cannot be absent so."""
     for place, each in enumerate(absences):
         field = f"absences.{place}"
+        yield from _calendar_reasons(each.starts_on, f"{field}.startsOn")
+        yield from _calendar_reasons(each.ends_on, f"{field}.endsOn")
         if each.ends_on < each.starts_on:
             yield Reason(
                 "ends-before-start", "De laatste dag ligt vóór de eerste.", f"{field}.endsOn"
+            )
+        if each.minutes is not None and each.ends_on - each.starts_on >= LONGEST_IN_HOURS:
+            yield Reason(
+                "absence-too-long",
+                "Uren kunt u over hoogstens een jaar verdelen. Geef een percentage.",
+                f"{field}.hours",
             )
         if each.minutes is None and not 1 <= each.percent <= 100:
             yield Reason("impossible-percentage", "Vul 1 tot en met 100 % in.", f"{field}.percent")
@@ -138,6 +151,9 @@ def load_reasons(loads: Sequence[Load], within: str) -> Iterator[Reason]:
     """Why these cannot be counter duties or peaks, in the field of the interface that has them."""
     for place, each in enumerate(loads):
         field = f"{within}.{place}"
+        yield from _calendar_reasons(each.from_week.monday, f"{field}.fromWeek")
+        if each.until_week is not None:
+            yield from _calendar_reasons(each.until_week.monday, f"{field}.untilWeek")
         if each.until_week is not None and each.until_week < each.from_week:
             yield Reason(
                 "ends-before-start", "De laatste week ligt vóór de eerste.", f"{field}.untilWeek"
@@ -186,6 +202,15 @@ def departure_reasons(joined_on: date, left_on: date, leads: Iterable[str]) -> I
         yield Reason(
             "leads-subproject",
             f"Deze medewerker leidt “{name}”. Wijs eerst een andere trekker aan.",
+        )
+
+
+def _calendar_reasons(day: date, field: str) -> Iterator[Reason]:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        yield Reason(
+            "outside-calendar",
+            f"Kies een dag van {wording.day(FIRST_DAY)} tot en met {wording.day(LAST_DAY)}.",
+            field,
         )
 
 

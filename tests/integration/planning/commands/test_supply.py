@@ -122,16 +122,22 @@ async def test_everything_that_cannot_be_is_told_at_once_and_nothing_changes(
             ["judged-ahead", "expertise-twice", "expertise-unknown"],
         ),
         "absences": (
-            {"absences": [{"startsOn": town.day(2), "endsOn": town.day(1), "hours": 0}]},
-            ["ends-before-start", "no-hours"],
+            {
+                "absences": [
+                    {"startsOn": town.day(2), "endsOn": town.day(1), "hours": 0},
+                    {"startsOn": town.day(2), "endsOn": "9999-12-31", "hours": 1},
+                ]
+            },
+            ["ends-before-start", "no-hours", "outside-calendar", "absence-too-long"],
         ),
         "counter-duties": (
             {
                 "counterDuties": [
-                    {"fromWeek": town.week(2), "untilWeek": town.week(1), "weeklyHours": 0}
+                    {"fromWeek": town.week(2), "untilWeek": town.week(1), "weeklyHours": 0},
+                    {"fromWeek": "0001-W01", "untilWeek": "9999-W52", "weeklyHours": 1},
                 ]
             },
-            ["ends-before-start", "no-hours"],
+            ["ends-before-start", "no-hours", "outside-calendar", "outside-calendar"],
         ),
         "deputyships": (
             {"deputyships": [{"focusArea": "Onbekend", "expertiseId": anna}]},

@@ -122,7 +122,7 @@ async def test_an_offer_that_is_no_answer_or_does_not_fit_gets_every_reason(
         "consent-missing",
         "staff-unknown",
     ]
-    over = {"weeks": town.weeks(50), "reason": "In een week"}
+    over: dict[str, Any] = {"weeks": town.weeks(50), "reason": "In een week"}
     assert await town.api.refused(409, LEADER, "POST", path, over, teams=[team], If_Match="*") == [
         "over-allocated"
     ]

@@ -95,7 +95,7 @@ async def test_it_is_given_when_allowed_with_a_reason_that_stays_visible(
     town: TownHall, team: str, asked: Any
 ) -> None:
     path = f"/reservations/{asked['id']}"
-    body = {"overAllocationAllowed": True}
+    body: dict[str, Any] = {"overAllocationAllowed": True}
     assert await town.api.refused(
         400, LEADER, "POST", f"{path}/confirmations", body, teams=[team], If_Match='"1"'
     ) == ["reason-missing"]

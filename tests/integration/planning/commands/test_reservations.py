@@ -1,6 +1,7 @@
 """Reservations: asked by the programme, decided by the team's leader, with reason and history."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -189,7 +190,7 @@ async def test_a_persons_hours_are_reserved_once_whoever_asks(
     ]
 
 
-DECISIONS = {
+DECISIONS: dict[str, tuple[Role, dict[str, Any]]] = {
     "confirmations": (LEADER, {}),
     "postponements": (LEADER, {"reason": "Vol"}),
     "counter-offers": (LEADER, {"weeks": [], "reason": "Minder"}),

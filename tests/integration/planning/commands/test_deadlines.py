@@ -276,3 +276,21 @@ async def test_koers_asks_to_reserve_what_nobody_was_asked_for_yet(town: TownHal
     assert left == [decision | {"what": "Reserveer 5 uur Balie voor “Verhuizen”"}]
     await town.request(subproject, counter, team, town.weeks(5, 9, 9))
     assert {each["kind"] for each in await asked()} == {"reservation"}
+
+
+async def test_deadlines_come_a_page_at_a_time_and_of_one_programme_when_asked(
+    town: TownHall,
+) -> None:
+    counter = await town.expertise("Balie")
+    await town.team("Publiekszaken", h40=[counter])
+    first, second = await town.programme(), await town.programme()
+    made = []
+    for programme, week in ((first, 42), (second, 40), (first, 41)):
+        subproject = await town.subproject(programme, f"Week {week}", endsOn=town.day(400))
+        made.append(await town.demand(subproject, counter, town.weeks(1, week, week)))
+    page = await town.plans("GET", "/reservation-deadlines?limit=2")
+    assert [each["demandId"] for each in page["items"]] == [made[1], made[2]]
+    rest = await town.plans("GET", f"/reservation-deadlines?limit=2&cursor={page['next']}")
+    assert [each["demandId"] for each in rest["items"]] == [made[0]]
+    of_one = await town.plans("GET", f"/reservation-deadlines?programmeId={first}")
+    assert [each["demandId"] for each in of_one["items"]] == [made[2], made[0]]

@@ -79,6 +79,19 @@ def test_without_enough_history_the_stated_default_holds() -> None:
     assert expected.p80 == pytest.approx(100 * MEDIAN * np.exp(0.8416 * SPREAD), rel=0.02)
 
 
+def test_fewer_subprojects_known_make_the_forecast_wider() -> None:
+    ratios = [0.8 + 0.05 * number for number in range(ENOUGH)]
+    chain = [Task(15, 0, after=range(place)[-1:], marks=(15,)) for place in range(40)]
+
+    def margin(history: list[float]) -> int:
+        ((expected,), *_) = reversed(forecast(chain, PLENTY, Durations(history), runs=2_000))
+        assert expected.p50 is not None
+        assert expected.p80 is not None
+        return expected.p80 - expected.p50
+
+    assert margin(ratios) > 1.3 * margin(ratios * 10)
+
+
 def test_the_same_plan_and_history_give_the_same_forecast() -> None:
     programme = simulated_programme(Random(1), 8)
 

@@ -52,16 +52,10 @@ class Workforce:
         return weekly_supplies(week, self.people, self.pools, self.freed, circumstances)
 
     def _days_off(self, week: IsoWeek) -> frozenset[date]:
-        """Those of all absences too: an absence in minutes is spread over the other days."""
-        touching = [
-            absence
-            for person in self.people
-            for absence in person.employment.absences
-            if absence.touches(week)
-        ]
-        first = min([week.monday, *(each.starts_on for each in touching)])
-        last = max([week.sunday, *(each.ends_on for each in touching)])
-        return days_off(first.year, last.year, self.choices)
+        """Those of the year before and after too: minutes of absence are spread over the other days
+        of it, and that is a year at most.
+        """
+        return days_off(week.monday.year - 1, week.sunday.year + 1, self.choices)
 
 
 async def workforce(connection: AsyncConnection) -> Workforce:

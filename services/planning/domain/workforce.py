@@ -3,7 +3,7 @@ elsewhere.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -56,7 +56,7 @@ class FreedHours:
 class Circumstances:
     """What lessens the hours of all: public holidays, and each team's counter duty and peaks."""
 
-    holidays: Set[date] = frozenset()
+    holidays: frozenset[date] = frozenset()
     team_loads: Mapping[UUID, Sequence[Load]] = field(default_factory=dict)
 
 

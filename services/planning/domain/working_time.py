@@ -7,9 +7,10 @@ counter is staffed first. Who comes, leaves or changes hours in the middle of a 
 working days on each side of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from shared.isoweek import IsoWeek
 
@@ -54,9 +55,9 @@ class Absence:
         for number in range((self.ends_on - self.starts_on).days + 1):
             yield self.starts_on + timedelta(days=number)
 
-    def touches(self, week: IsoWeek) -> bool:
-        """Whether any of its days is in the week."""
-        return self.starts_on <= week.sunday and self.ends_on >= week.monday
+    def touches(self, first: date, last: date) -> bool:
+        """Whether any of its days is from one day to another."""
+        return self.starts_on <= last and self.ends_on >= first
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,29 +91,30 @@ class Employment:
 
     def works_in(self, week: IsoWeek) -> bool:
         """Whether they are employed on a day of the week of which the hours are known."""
-        return any(self._hours_on(day) for day in _days(week))
+        return any(self._hours_on(day) is not None for day in days_of(week))
 
-    def project_minutes(self, week: IsoWeek, holidays: Set[date]) -> int:
+    def project_minutes(self, week: IsoWeek, holidays: frozenset[date]) -> int:
         """What can be given to subprojects in a week."""
         shared, absent = self._ordinary(week, holidays) or self._by_day(week, holidays)
         return max(0, shared // WHOLE - absent - total(self.duties, week))
 
-    def _ordinary(self, week: IsoWeek, holidays: Set[date]) -> tuple[int, int] | None:
+    def _ordinary(self, week: IsoWeek, holidays: frozenset[date]) -> tuple[int, int] | None:
         """A week like most: the same hours on all days, and nobody is off. Years of weeks of
         thousands of people go through here.
         """
-        hours = self._hours_on(week.monday)
-        if hours is None or hours is not self._hours_on(week.sunday):
+        days = days_of(week)
+        hours = self._hours_on(days[0])
+        if hours is None or hours is not self._hours_on(days[-1]):
             return None
-        if any(each.touches(week) for each in self.absences) or not holidays.isdisjoint(
-            _days(week)
-        ):
+        if _has_holiday(week, holidays):
+            return None
+        if any(each.touches(days[0], days[-1]) for each in self.absences):
             return None
         return hours.weekly_minutes * hours.project_percent, 0
 
-    def _by_day(self, week: IsoWeek, holidays: Set[date]) -> tuple[int, int]:
+    def _by_day(self, week: IsoWeek, holidays: frozenset[date]) -> tuple[int, int]:
         shared = absent = 0
-        for day in _days(week):
+        for day in days_of(week):
             hours = self._hours_on(day)
             if hours is not None:
                 contract = hours.minutes_on(day)
@@ -123,10 +125,13 @@ class Employment:
     def _hours_on(self, day: date) -> WorkingHours | None:
         if day < self.joined_on or (self.left_on is not None and day >= self.left_on):
             return None
-        begun = [each for each in self.hours if each.from_date <= day]
-        return max(begun, key=lambda each: each.from_date, default=None)
+        found = None
+        for each in self.hours:
+            if each.from_date <= day and (found is None or each.from_date > found.from_date):
+                found = each
+        return found
 
-    def _absent_on(self, day: date, contract: int, holidays: Set[date]) -> int:
+    def _absent_on(self, day: date, contract: int, holidays: frozenset[date]) -> int:
         if day in holidays:
             return contract
         taken = sum(
@@ -136,7 +141,9 @@ class Employment:
         )
         return min(contract, taken)
 
-    def _taken_on(self, day: date, contract: int, absence: Absence, holidays: Set[date]) -> int:
+    def _taken_on(
+        self, day: date, contract: int, absence: Absence, holidays: frozenset[date]
+    ) -> int:
         if absence.minutes is None:
             return contract * absence.percent // WHOLE
         worked = [each for each in absence.days() if self._works_on(each, holidays)]
@@ -144,7 +151,7 @@ class Employment:
         before = absence.minutes * place // len(worked)
         return absence.minutes * (place + 1) // len(worked) - before
 
-    def _works_on(self, day: date, holidays: Set[date]) -> bool:
+    def _works_on(self, day: date, holidays: frozenset[date]) -> bool:
         hours = self._hours_on(day)
         return day not in holidays and hours is not None and bool(hours.minutes_on(day))
 
@@ -163,10 +170,10 @@ def spread(load: int, minutes: Sequence[int]) -> Sequence[int]:
     return left
 
 
-def holidays_lost(weekly_minutes: int, week: IsoWeek, holidays: Set[date]) -> int:
+def holidays_lost(weekly_minutes: int, week: IsoWeek, holidays: frozenset[date]) -> int:
     """What a team's pool, which works from Monday to Friday, loses to holidays in a week."""
     hours = WorkingHours(week.monday, weekly_minutes)
-    return sum(hours.minutes_on(day) for day in _days(week) if day in holidays)
+    return sum(hours.minutes_on(day) for day in days_of(week) if day in holidays)
 
 
 def total(loads: Iterable[Load], week: IsoWeek) -> int:
@@ -174,6 +181,12 @@ def total(loads: Iterable[Load], week: IsoWeek) -> int:
     return sum(load.minutes_in(week) for load in loads)
 
 
-def _days(week: IsoWeek) -> Iterator[date]:
-    for number in range(7):
-        yield week.monday + timedelta(days=number)
+@lru_cache(maxsize=1000)
+def days_of(week: IsoWeek) -> tuple[date, ...]:
+    """The seven days of a week."""
+    return tuple(week.monday + timedelta(days=number) for number in range(7))
+
+
+@lru_cache(maxsize=1000)
+def _has_holiday(week: IsoWeek, holidays: frozenset[date]) -> bool:
+    return not holidays.isdisjoint(days_of(week))

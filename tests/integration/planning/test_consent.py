@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.planning.commands.consent import uphold_consent
-from services.planning.tables import PERSON_LEVEL
+from services.planning.tables import PERSON_LEVEL, metadata
 from shared.contracts.planning_v1 import (
     OrganisationUpdated,
     ReservationRequested,
@@ -74,6 +74,13 @@ async def test_withdrawal_removes_persons_and_keeps_the_teams_reservations(
         "short": 10,
         "overAllocated": 10,
     }
+
+
+def test_every_table_with_a_person_is_emptied_or_keeps_its_row_without_the_person() -> None:
+    about_people = {table for table in metadata.tables.values() if "staff_id" in table.columns}
+    nameless = {table for table in about_people if table.c.staff_id.nullable}
+    assert about_people - nameless == set(PERSON_LEVEL)
+    assert {table.name for table in nameless} == {"reservations", "counter_offers"}
 
 
 async def test_nothing_about_a_person_outlives_the_consent(town: TownHall) -> None:

@@ -115,7 +115,8 @@ async def _days_late(connection: AsyncConnection, times: LeadTimes) -> Sequence[
         .limit(REMEMBERED_ANSWERS)
     )
     return [
-        working_days_between(day_of(row.asked_at), day_of(row.confirmed_at)) - times.approval
+        working_days_between(day_of(row.asked_at), day_of(row.confirmed_at), times.holidays)
+        - times.approval
         for row in rows
     ]
 

@@ -13,7 +13,8 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
-from services.planning.domain.workdays import WEEK, working_days_before
+from services.planning.domain.public_holidays import HolidayChoices
+from services.planning.domain.workdays import BY_LAW, WEEK, working_days_before
 from shared.isoweek import IsoWeek
 
 ROSTER_FREEZE = 20
@@ -50,10 +51,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeadTimes:
-    """What the municipality needs between asking and starting, in working days."""
+    """What the municipality needs between asking and starting, in working days, of which `holidays`
+    says what they are.
+    """
 
     roster_freeze: int = ROSTER_FREEZE
     approval: int = APPROVAL
+    holidays: HolidayChoices = BY_LAW
+
+    def before(self, day: date, working_days: int) -> date:
+        """The day from which so many working days pass before a day begins."""
+        return working_days_before(day, working_days, self.holidays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +139,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Why a demand must be reserved by a day: the steps lead from its start back to that day."""
+    """The last day on which asking is in time; the steps lead back to it from the start."""
 
     starts_on: date
     steps: Sequence[Step]
-
-    @property
-    def last_day(self) -> date:
-        """The last day on which asking is in time."""
-        return working_days_before(self.starts_on, sum(step.days for step in self.steps))
+    last_day: date
 
 
 def deadline(need: Need, lead_times: LeadTimes, buffer: Buffer) -> Deadline:
@@ -153,14 +157,15 @@ def deadline(need: Need, lead_times: LeadTimes, buffer: Buffer) -> Deadline:
         Step(Part.BUFFER, buffer.days),
         Step(Part.SCARCITY, max(map(_scarcity_days, need.weeks), default=0)),
     )
-    return Deadline(need.starts_on, [step for step in steps if step.days])
+    last_day = lead_times.before(need.starts_on, sum(step.days for step in steps))
+    return Deadline(need.starts_on, [step for step in steps if step.days], last_day)
 
 
 def decision_deadline(first_monday: date, lead_times: LeadTimes) -> date:
     """The last day for a team leader to give the hours from that Monday on: rosters are fixed
     then.
     """
-    return working_days_before(first_monday, lead_times.roster_freeze)
+    return lead_times.before(first_monday, lead_times.roster_freeze)
 
 
 def buffer(days_late: Sequence[int]) -> Buffer:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.planning.domain.deadlines import LeadTimes, Need
-from services.planning.domain.workdays import WEEK, working_days_before
+from services.planning.domain.workdays import WEEK
 
 DAYS_BEFORE = (0, 1, 7, 14, 30)
 """How many days before the last day it is told."""
@@ -42,12 +42,9 @@ def options(need: Need, lead_times: LeadTimes, today: date, *, can_move: bool) -
     if can_move:
         yield Option.MOVE
     fixed = lead_times.roster_freeze + lead_times.approval
-    if need.learnable and _in_time(need, fixed + need.times.learning_weeks * WEEK, today):
+    learning, hiring = need.times.learning_weeks * WEEK, need.times.hiring_weeks * WEEK
+    if need.learnable and today <= lead_times.before(need.starts_on, fixed + learning):
         yield Option.TRAIN
-    if _in_time(need, fixed + need.times.hiring_weeks * WEEK, today):
+    if today <= lead_times.before(need.starts_on, fixed + hiring):
         yield Option.HIRE
     yield Option.REDUCE_SCOPE
-
-
-def _in_time(need: Need, days: int, today: date) -> bool:
-    return today <= working_days_before(need.starts_on, days)

@@ -11,8 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.deadlines import LeadTimes
 from services.planning.domain.hours import to_hours
+from services.planning.domain.public_holidays import HolidayChoices, LiberationDay
 from services.planning.queries.found import only
-from services.planning.tables import demands, expertises, reservation_deadlines, subprojects
+from services.planning.tables import (
+    demands,
+    expertises,
+    holiday_choices,
+    reservation_deadlines,
+    subprojects,
+)
 from services.planning.tables import lead_times as lead_times_table
 
 
@@ -49,9 +56,11 @@ class DeadlineRow:
 
 
 async def lead_times(connection: AsyncConnection) -> LeadTimes:
-    """The lead times, as the rules take them."""
+    """The lead times and the holidays that the municipality chose, as the rules take them."""
     row = await lead_times_row(connection)
-    return LeadTimes(row.roster_freeze_days, row.approval_days)
+    chosen = (await connection.execute(select(holiday_choices))).one()
+    holidays = HolidayChoices(chosen.good_friday, LiberationDay(chosen.liberation_day))
+    return LeadTimes(row.roster_freeze_days, row.approval_days, holidays)
 
 
 async def lead_times_row(connection: AsyncConnection) -> LeadTimesRow:

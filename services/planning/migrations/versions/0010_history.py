@@ -25,6 +25,7 @@ _KEPT = {
     "freed_hours_allocations": (),
     "freed_hours_proposals": ("by",),
     "function_groups": (),
+    "holiday_choices": (),
     "late_involvement": (),
     "lead_times": (),
     "milestones": (),

@@ -177,7 +177,7 @@ async def test_a_day_ahead_or_before_there_was_a_plan_is_refused(town: TownHall)
 async def _as_if_long_ago(database: Database) -> None:
     connection = await asyncpg.connect(database.admin_url)
     try:
-        for kept in ("programmes", "lead_times"):
+        for kept in ("programmes", "lead_times", "holiday_choices"):
             await connection.execute(
                 f"UPDATE planning_history.{kept}_versions"  # noqa: S608
                 " SET known_from = known_from - $1::interval",

@@ -23,6 +23,7 @@ from services.planning.domain.deadlines import (
     deadline,
     decision_deadline,
 )
+from services.planning.domain.public_holidays import HolidayChoices
 from services.planning.domain.workdays import working_days_before
 from shared.isoweek import IsoWeek
 
@@ -74,6 +75,14 @@ def test_more_days_count_where_others_want_more_than_half_of_the_hours(
     wanted: int, days: int
 ) -> None:
     assert steps(FREE, replace(FREE, wanted=wanted)).get(Part.SCARCITY, 0) == days
+
+
+def test_the_holidays_that_the_municipality_chose_are_no_working_days() -> None:
+    easter_week = Need(date(2027, 3, 29), [FREE], TIMES)
+    good_friday = LeadTimes(0, 1, HolidayChoices(good_friday=True))
+    at_once = Buffer(0, measured=True)
+    assert deadline(easter_week, LeadTimes(0, 1), at_once).last_day == date(2027, 3, 26)
+    assert deadline(easter_week, good_friday, at_once).last_day == date(2027, 3, 25)
 
 
 def test_a_team_leader_decides_before_rosters_are_fixed() -> None:

@@ -3,7 +3,6 @@ told when they differ.
 """
 
 from asyncio import to_thread
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.ahead import ahead_of, confirmed_elsewhere, known_ratios
 from services.planning.commands.workforce import Workforce, workforce
 from services.planning.domain.durations import Durations
-from services.planning.domain.forecast import HORIZON
 from services.planning.domain.milestones import State
-from services.planning.domain.outlook import Ahead, Outlook, outlook, shared_hours
+from services.planning.domain.outlook import Ahead, Outlook, hours_ahead, outlook
 from services.planning.tables import (
     event_log,
     forecast_runs,
@@ -30,7 +28,6 @@ from services.planning.tables import (
     subprojects,
 )
 from shared.contracts.planning_v1 import ForecastUpdated
-from shared.isoweek import IsoWeek
 
 _FORECASTS = int.from_bytes(b"forecast")
 
@@ -51,22 +48,8 @@ class _Made:
 
     def outlook(self) -> Mapping[UUID, Outlook]:
         """What is expected of every milestone."""
-        return outlook(self.ahead, self._hours(), Durations(self.ratios), self.today)
-
-    def _hours(self) -> Mapping[UUID, Sequence[float]]:
-        wanted: Counter[UUID] = Counter()
-        for each in self.ahead:
-            wanted.update(each.minutes)
-        first = IsoWeek.of(self.today)
-        weeks = list(first.until(first.plus(HORIZON - 1)))
-        there = [shared_hours(self.givers.supplies(week), wanted) for week in weeks]
-        return {
-            expertise: [
-                max(0.0, hours[expertise] - self.elsewhere.get((expertise, week.monday), 0))
-                for week, hours in zip(weeks, there, strict=True)
-            ]
-            for expertise in wanted
-        }
+        hours = hours_ahead(self.ahead, self.givers.supplies, self.elsewhere, self.today)
+        return outlook(self.ahead, hours, Durations(self.ratios), self.today)
 
 
 async def refresh_forecasts(connection: AsyncConnection, today: date) -> bool:

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.plan import open_subprojects
 from services.planning.commands.workforce import confirmed_by_week, workforce
-from services.planning.domain.deadlines import ExpertiseTimes, Need, OpenWeek
+from services.planning.domain.balance import ExpertiseBalance
+from services.planning.domain.deadlines import ExpertiseTimes, Need, OpenWeek, open_week
 from services.planning.domain.delays import NONE, delays
 from services.planning.domain.reservations import State
 from services.planning.domain.subprojects import CLOSED
@@ -80,9 +81,7 @@ async def _lacking(
 
 
 def _weeks(row: Row[tuple[Any, ...]], first: date) -> Iterator[OpenWeek]:
-    """The weeks of which the balance is known. Where not everything can be served, those who master
-    it can give less than they have: the balance gives the rest to their other expertises.
-    """
+    """The weeks of which the balance is known."""
     figures = zip(
         row.mondays,
         row.needed,
@@ -95,10 +94,8 @@ def _weeks(row: Row[tuple[Any, ...]], first: date) -> Iterator[OpenWeek]:
     )
     for monday, needed, given, demand, supply, taken, short in figures:
         if monday >= first and supply is not None:
-            available = min(supply, demand - short) if short else supply
-            yield OpenWeek(
-                IsoWeek.of(monday), needed - given, available, taken, demand - needed, spare=0
-            )
+            balance = ExpertiseBalance(demand, supply, taken, short, over=0)
+            yield open_week(IsoWeek.of(monday), needed, given, balance)
 
 
 async def _spare(connection: AsyncConnection, weeks: Collection[IsoWeek]) -> Mapping[IsoWeek, int]:

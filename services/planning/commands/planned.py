@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Table, select
@@ -11,22 +12,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.plan import open_subprojects
 from services.planning.commands.workforce import workforce
 from services.planning.domain import milestones as milestone_rules
-from services.planning.domain.consequences import (
+from services.planning.domain.deadlines import decision_deadline
+from services.planning.domain.plan import (
     Plan,
     PlannedDemand,
     PlannedMilestone,
     PlannedReservation,
 )
-from services.planning.domain.deadlines import decision_deadline
 from services.planning.domain.planned_hours import WeekMinutes
 from services.planning.domain.reservations import OPEN, State
+from services.planning.domain.subprojects import Period
 from services.planning.queries.deadlines import lead_times
 from services.planning.tables import (
     demand_weeks,
     demands,
     milestones,
+    programmes,
     reservation_weeks,
     reservations,
+    subprojects,
 )
 from shared.isoweek import IsoWeek
 
@@ -35,18 +39,30 @@ async def planned(connection: AsyncConnection, today: date) -> Plan:
     """The plan of all subprojects that are not closed. Call it with the plan locked to decide by
     it.
     """
-    subprojects = await open_subprojects(connection)
+    planned_in = await open_subprojects(connection)
     givers = await workforce(connection)
     times = await lead_times(connection)
     return Plan(
         today=today,
-        subprojects=subprojects,
-        milestones=await _milestones(connection, subprojects),
-        demands=await _demands(connection, subprojects),
-        reservations=await _reservations(connection, subprojects),
-        supplies=givers.supplies,
+        programmes=await _programmes(connection),
+        programme_of=await _programme_of(connection),
+        subprojects=planned_in,
+        milestones=await _milestones(connection, planned_in),
+        demands=await _demands(connection, planned_in),
+        reservations=await _reservations(connection, planned_in),
+        supplies=cache(givers.supplies),
         decide_by=lambda monday: decision_deadline(monday, times),
     )
+
+
+async def _programmes(connection: AsyncConnection) -> Mapping[UUID, Period]:
+    rows = await connection.execute(select(programmes))
+    return {row.id: Period(row.starts_on, row.ends_on) for row in rows}
+
+
+async def _programme_of(connection: AsyncConnection) -> Mapping[UUID, UUID]:
+    rows = await connection.execute(select(subprojects.c.id, subprojects.c.programme_id))
+    return {row.id: row.programme_id for row in rows}
 
 
 async def _milestones(

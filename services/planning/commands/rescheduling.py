@@ -1,11 +1,11 @@
 """A subproject with other dates: what that breaks, and doing it."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.actor import Actor
@@ -16,16 +16,13 @@ from services.planning.commands.plan import subproject_with_others
 from services.planning.commands.planned import planned
 from services.planning.commands.reservation_saving import save_decision
 from services.planning.commands.reservation_states import Decided, unlocked
-from services.planning.domain import subprojects as rules
-from services.planning.domain.consequences import Consequences, Plan, consequences
-from services.planning.domain.milestones import left_outside_reasons
-from services.planning.domain.planned_hours import gone_by_reasons, outside_reasons
-from services.planning.domain.rescheduling import rescheduled
+from services.planning.domain.consequences import Consequences, consequences
+from services.planning.domain.plan import Plan
+from services.planning.domain.rescheduling import rescheduled, rescheduling_reasons
 from services.planning.domain.reservations import Content, Decision
-from services.planning.domain.subprojects import Period, Subproject
-from services.planning.tables import event_log, milestones, programmes, subprojects
+from services.planning.domain.subprojects import Period, closed_reasons
+from services.planning.tables import event_log, milestones, subprojects
 from shared.contracts.planning_v1 import MilestoneMoved, SubprojectRescheduled
-from shared.isoweek import IsoWeek
 from shared.refusal import Reason, refuse_when
 from shared.runtime.clock import today
 
@@ -56,10 +53,8 @@ async def preview_reschedule(
         NotFound: there is no such subproject.
         Refusal: it is closed.
     """
-    present, others = await _open_subproject(connection, command)
-    before = await planned(connection, today(now))
-    after = rescheduled(before, present.id, command.period, moves_along=command.moves_along)
-    reasons = [each async for each in _reasons(connection, others, before, after, present.id)]
+    before, after = await _rescheduled(connection, command, today(now))
+    reasons = list(rescheduling_reasons(before, after, command.subproject_id))
     return Preview(consequences(before, after), reasons)
 
 
@@ -75,13 +70,11 @@ async def reschedule_subproject(
         hours.
     """
     await lock_row(connection, subprojects, command.subproject_id)
-    present, others = await _open_subproject(connection, command)
-    before = await planned(connection, today(now))
-    after = rescheduled(before, present.id, command.period, moves_along=command.moves_along)
-    refuse_when([each async for each in _reasons(connection, others, before, after, present.id)])
+    before, after = await _rescheduled(connection, command, today(now))
+    refuse_when(rescheduling_reasons(before, after, command.subproject_id))
     await connection.execute(
         update(subprojects)
-        .where(subprojects.c.id == present.id)
+        .where(subprojects.c.id == command.subproject_id)
         .values(
             starts_on=command.period.starts_on,
             ends_on=command.period.ends_on,
@@ -91,7 +84,7 @@ async def reschedule_subproject(
     await event_log.record(
         connection,
         SubprojectRescheduled(
-            subproject_id=present.id,
+            subproject_id=command.subproject_id,
             starts_on=command.period.starts_on,
             ends_on=command.period.ends_on,
             reason=reason,
@@ -103,60 +96,14 @@ async def reschedule_subproject(
     await refresh_balance(connection, today(now))
 
 
-async def _open_subproject(
-    connection: AsyncConnection, command: Reschedule
-) -> tuple[Subproject, Mapping[UUID, Subproject]]:
-    present, others = await subproject_with_others(connection, command.subproject_id)
-    refuse_when(rules.closed_reasons(present))
-    return present, others
-
-
-async def _reasons(
-    connection: AsyncConnection,
-    others: Mapping[UUID, Subproject],
-    before: Plan,
-    after: Plan,
-    subproject_id: UUID,
-) -> AsyncIterator[Reason]:
-    """Why the plan cannot become so."""
-    moved = after.subprojects[subproject_id]
-    for reason in (
-        *rules.period_reasons(moved.period),
-        *rules.within_programme_reasons(
-            moved.period, await _programme_period(connection, subproject_id)
-        ),
-        *rules.dependency_reasons(moved, moved.depends_on, others),
-        *rules.dependents_reasons(moved, others.values()),
-    ):
-        yield reason
-    for milestone in after.milestones:
-        if milestone.subproject_id == subproject_id:
-            for reason in left_outside_reasons(milestone.name, milestone.due_on, moved.period):
-                yield reason
-    this_week = IsoWeek.of(after.today)
-    for what, present, future in (
-        ("Gevraagde inzet", before.demands, after.demands),
-        ("Gereserveerde inzet", before.reservations, after.reservations),
-    ):
-        own = [each for each in future if each.subproject_id == subproject_id]
-        weeks = [week for each in own for week in each.weeks]
-        for reason in outside_reasons(what, weeks, moved.period):
-            yield reason
-        there = {(each.id, week) for each in present for week in each.weeks}
-        arriving = [week for each in own for week in each.weeks if (each.id, week) not in there]
-        for reason in gone_by_reasons(what, arriving, this_week):
-            yield reason
-
-
-async def _programme_period(connection: AsyncConnection, subproject_id: UUID) -> Period:
-    row = (
-        await connection.execute(
-            select(programmes.c.starts_on, programmes.c.ends_on)
-            .join(subprojects, subprojects.c.programme_id == programmes.c.id)
-            .where(subprojects.c.id == subproject_id)
-        )
-    ).one()
-    return Period(row.starts_on, row.ends_on)
+async def _rescheduled(
+    connection: AsyncConnection, command: Reschedule, today: date
+) -> tuple[Plan, Plan]:
+    """The plan as it is, and as it would be."""
+    present, _ = await subproject_with_others(connection, command.subproject_id)
+    refuse_when(closed_reasons(present))
+    before = await planned(connection, today)
+    return before, rescheduled(before, present.id, command.period, moves_along=command.moves_along)
 
 
 async def _move_milestones(

@@ -2,73 +2,25 @@
 would be. Nothing here knows which change it is: a subproject with other dates, or a scenario.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.planning.domain.balance import (
-    Confirmed,
-    Demand,
-    ExpertiseBalance,
-    Supply,
-    balance,
+from services.planning.domain.balance import ExpertiseBalance, balance
+from services.planning.domain.plan import (
+    Plan,
+    PlannedDemand,
+    PlannedMilestone,
+    PlannedReservation,
+    ahead,
+    confirmed_minutes,
+    given,
+    needed,
 )
 from services.planning.domain.planned_hours import WeekMinutes, outside
-from services.planning.domain.reservations import State
-from services.planning.domain.subprojects import CLOSED, Subproject, starts_too_early
-from services.planning.domain.subprojects import State as SubprojectState
+from services.planning.domain.subprojects import State, Subproject, starts_too_early
 from shared.isoweek import IsoWeek
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedMilestone:
-    """A milestone still to be reached."""
-
-    id: UUID
-    subproject_id: UUID
-    name: str
-    due_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedDemand:
-    """Hours of an expertise, at a level or above, that a subproject needs."""
-
-    id: UUID
-    subproject_id: UUID
-    expertise_id: UUID
-    level: int
-    weeks: Sequence[WeekMinutes]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedReservation:
-    """Hours that a subproject asks of a team or has of it; open or confirmed."""
-
-    id: UUID
-    subproject_id: UUID
-    expertise_id: UUID
-    team_id: UUID
-    staff_id: UUID | None
-    state: State
-    weeks: Sequence[WeekMinutes]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that is planned. `supplies` is what can be given in a week, `decide_by` the last day to
-    reserve in time for a week that begins on a Monday.
-    """
-
-    today: date
-    subprojects: Mapping[UUID, Subproject]
-    milestones: Sequence[PlannedMilestone]
-    demands: Sequence[PlannedDemand]
-    reservations: Sequence[PlannedReservation]
-    supplies: Callable[[IsoWeek], Sequence[Supply]]
-    decide_by: Callable[[date], date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +116,7 @@ def _outside(
 
 def _too_early(plan: Plan) -> Iterator[TooEarly]:
     for subproject in plan.subprojects.values():
-        if subproject.state is not SubprojectState.PLANNED:
+        if subproject.state is not State.PLANNED:
             continue
         for each in sorted(subproject.depends_on & plan.subprojects.keys()):
             if starts_too_early(subproject, plan.subprojects[each]):
@@ -187,8 +139,8 @@ def _includes(plan: Plan, milestone: PlannedMilestone) -> bool:
 
 def _week_effects(before: Plan, after: Plan) -> Iterator[WeekEffect]:
     """Only weeks in which the plans differ can become short: everybody's hours are the same."""
-    needs_before, needs_after = _needs(before), _needs(after)
-    given_before, given_after = _given(before), _given(after)
+    needs_before, needs_after = needed(before), needed(after)
+    given_before, given_after = given(before), given(after)
     nothing: tuple[()] = ()
     for week in sorted(needs_before.keys() | needs_after.keys() | given_before.keys()):
         then = needs_before.get(week, nothing), given_before.get(week, nothing)
@@ -202,60 +154,14 @@ def _week_effects(before: Plan, after: Plan) -> Iterator[WeekEffect]:
                 yield WeekEffect(expertise_id, week, old, new)
 
 
-def _needs(plan: Plan) -> Mapping[IsoWeek, Sequence[Demand]]:
-    found: defaultdict[IsoWeek, list[Demand]] = defaultdict(list)
-    for demand, each in _ahead(plan):
-        found[each.week].append(
-            Demand(demand.subproject_id, demand.expertise_id, each.minutes, demand.level)
-        )
-    return found
-
-
-def _given(plan: Plan) -> Mapping[IsoWeek, Sequence[Confirmed]]:
-    levels = {(each.subproject_id, each.expertise_id): each.level for each in plan.demands}
-    found: defaultdict[IsoWeek, list[Confirmed]] = defaultdict(list)
-    for each in plan.reservations:
-        if each.state is not State.CONFIRMED:
-            continue
-        level = levels.get((each.subproject_id, each.expertise_id), 1)
-        for week in each.weeks:
-            found[week.week].append(
-                Confirmed(
-                    each.subproject_id,
-                    each.expertise_id,
-                    each.team_id,
-                    each.staff_id,
-                    week.minutes,
-                    level,
-                )
-            )
-    return found
-
-
 def _passed(plan: Plan) -> Iterator[DeadlinePassed]:
-    given: Counter[tuple[UUID, UUID, IsoWeek]] = Counter()
-    for reservation in plan.reservations:
-        if reservation.state is State.CONFIRMED:
-            for each in reservation.weeks:
-                key = (reservation.subproject_id, reservation.expertise_id, each.week)
-                given[key] += each.minutes
+    own = confirmed_minutes(plan)
     lacking: dict[UUID, tuple[PlannedDemand, IsoWeek]] = {}
-    for demand, each in _ahead(plan):
-        if given[demand.subproject_id, demand.expertise_id, each.week] < each.minutes:
+    for demand, each in ahead(plan):
+        if own[demand.subproject_id, demand.expertise_id, each.week] < each.minutes:
             _, first = lacking.get(demand.id, (demand, each.week))
             lacking[demand.id] = demand, min(first, each.week)
     for demand, first in lacking.values():
         last_day = plan.decide_by(first.monday)
         if last_day < plan.today:
             yield DeadlinePassed(demand, first, last_day)
-
-
-def _ahead(plan: Plan) -> Iterator[tuple[PlannedDemand, WeekMinutes]]:
-    """Demand of this week and later, of subprojects that are not closed."""
-    this_week = IsoWeek.of(plan.today)
-    for demand in plan.demands:
-        if plan.subprojects[demand.subproject_id].state in CLOSED:
-            continue
-        for each in demand.weeks:
-            if each.week >= this_week:
-                yield demand, each

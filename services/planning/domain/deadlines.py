@@ -13,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
+from services.planning.domain.balance import ExpertiseBalance
 from services.planning.domain.public_holidays import HolidayChoices
 from services.planning.domain.workdays import BY_LAW, WEEK, working_days_before
 from shared.isoweek import IsoWeek
@@ -94,6 +95,19 @@ class OpenWeek:
     def free(self) -> int:
         """What those who master it can still give."""
         return max(0, self.available - self.taken)
+
+
+def open_week(week: IsoWeek, minutes: int, own: int, figures: ExpertiseBalance) -> OpenWeek:
+    """A week in which a demand of so many minutes has `own` of them, before it is known what others
+    have to spare. Where not everything can be served, those who master it can give less than they
+    have: the balance gives the rest to their other expertises.
+    """
+    available = figures.supply
+    if figures.short:
+        available = min(available, figures.demand - figures.short)
+    return OpenWeek(
+        week, minutes - own, available, figures.confirmed, figures.demand - minutes, spare=0
+    )
 
 
 @dataclass(frozen=True, slots=True)

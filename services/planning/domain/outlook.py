@@ -1,6 +1,7 @@
 """The plan as the forecast takes it, and its answer in days of the calendar."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import heapify, heappop, heappush
@@ -95,6 +96,30 @@ def shared_hours(supplies: Iterable[Supply], wanted: Mapping[UUID, int]) -> Mapp
         for each in mastered:
             found[each] += supply.minutes * wanted[each] / total
     return found
+
+
+def hours_ahead(
+    ahead: Iterable[Ahead],
+    supplies: Callable[[IsoWeek], Sequence[Supply]],
+    elsewhere: Mapping[tuple[UUID, date], int],
+    today: date,
+) -> Mapping[UUID, Sequence[float]]:
+    """Minutes of each wanted expertise in each week from this one on, three years: what can be
+    given, less what is confirmed elsewhere, by expertise and Monday.
+    """
+    wanted: Counter[UUID] = Counter()
+    for each in ahead:
+        wanted.update(each.minutes)
+    first = IsoWeek.of(today)
+    weeks = list(first.until(first.plus(HORIZON - 1)))
+    there = [shared_hours(supplies(week), wanted) for week in weeks]
+    return {
+        expertise: [
+            max(0.0, hours[expertise] - elsewhere.get((expertise, week.monday), 0))
+            for week, hours in zip(weeks, there, strict=True)
+        ]
+        for expertise in wanted
+    }
 
 
 def _task(

@@ -1,15 +1,18 @@
 """A subproject with other dates, and what moves along with it when that is asked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from services.planning.domain.consequences import Plan
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain import subprojects as rules
+from services.planning.domain.milestones import left_outside_reasons
+from services.planning.domain.plan import Plan, PlannedDemand, PlannedReservation
+from services.planning.domain.planned_hours import WeekMinutes, gone_by_reasons, outside_reasons
 from services.planning.domain.reservations import OPEN
 from services.planning.domain.subprojects import Period
 from shared.isoweek import IsoWeek
+from shared.refusal import Reason
 
 
 def rescheduled(plan: Plan, subproject_id: UUID, period: Period, *, moves_along: bool) -> Plan:
@@ -24,6 +27,47 @@ def rescheduled(plan: Plan, subproject_id: UUID, period: Period, *, moves_along:
         plan, subprojects={**plan.subprojects, subproject_id: replace(present, period=period)}
     )
     return _with_all_along(moved, subproject_id, present.period) if moves_along else moved
+
+
+def rescheduling_reasons(before: Plan, after: Plan, subproject_id: UUID) -> Iterator[Reason]:
+    """Why a subproject cannot get the dates that it has in the plan that comes after: they fit not
+    with its programme, with what waits for what, or with what is planned in it.
+    """
+    moved, others = after.subprojects[subproject_id], after.others(subproject_id)
+    programme = after.programmes[after.programme_of[subproject_id]]
+    yield from rules.period_reasons(moved.period)
+    yield from rules.within_programme_reasons(moved.period, programme)
+    yield from rules.dependency_reasons(moved, moved.depends_on & others.keys(), others)
+    yield from rules.dependents_reasons(moved, others.values())
+    for milestone in after.milestones:
+        if milestone.subproject_id == subproject_id:
+            yield from left_outside_reasons(milestone.name, milestone.due_on, moved.period)
+    for what, present, future in (
+        ("Gevraagde inzet", before.demands, after.demands),
+        ("Gereserveerde inzet", before.reservations, after.reservations),
+    ):
+        yield from _hours_reasons(what, present, _of(future, subproject_id), after)
+
+
+def _hours_reasons(
+    what: str,
+    present: Sequence[PlannedDemand] | Sequence[PlannedReservation],
+    own: Sequence[PlannedDemand | PlannedReservation],
+    after: Plan,
+) -> Iterator[Reason]:
+    if not own:
+        return
+    period = after.subprojects[own[0].subproject_id].period
+    yield from outside_reasons(what, [week for each in own for week in each.weeks], period)
+    there = {(each.id, week) for each in present for week in each.weeks}
+    arriving = [week for each in own for week in each.weeks if (each.id, week) not in there]
+    yield from gone_by_reasons(what, arriving, IsoWeek.of(after.today))
+
+
+def _of(
+    hours: Sequence[PlannedDemand] | Sequence[PlannedReservation], subproject_id: UUID
+) -> Sequence[PlannedDemand | PlannedReservation]:
+    return [each for each in hours if each.subproject_id == subproject_id]
 
 
 def _with_all_along(plan: Plan, subproject_id: UUID, before: Period) -> Plan:

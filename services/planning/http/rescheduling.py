@@ -19,11 +19,11 @@ from services.planning.domain.consequences import (
     DeadlinePassed,
     HoursOutside,
     MilestoneEffect,
-    PlannedDemand,
     TooEarly,
     WeekEffect,
 )
 from services.planning.domain.hours import to_hours
+from services.planning.domain.plan import PlannedDemand
 from services.planning.domain.subprojects import Period
 from services.planning.http.callers import ProgrammeManager, acting
 from services.planning.http.fields import WeekHoursAnswer, Why

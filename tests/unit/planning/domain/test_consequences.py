@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.planning.domain.balance import Supply
-from services.planning.domain.consequences import (
-    Consequences,
+from services.planning.domain.consequences import Consequences, consequences
+from services.planning.domain.plan import (
     Plan,
     PlannedDemand,
     PlannedMilestone,
     PlannedReservation,
-    consequences,
 )
 from services.planning.domain.planned_hours import WeekMinutes
 from services.planning.domain.rescheduling import rescheduled
@@ -24,7 +23,7 @@ TODAY = date(2026, 11, 24)
 """Tuesday of week 48."""
 MONDAY = date(2026, 12, 28)
 """Of week 53, in which the subproject begins."""
-TEAM, COUNTER = UUID(int=1), UUID(int=11)
+TEAM, COUNTER, PROGRAMME = UUID(int=1), UUID(int=11), UUID(int=21)
 MOVING, PASSPORTS = UUID(int=31), UUID(int=32)
 GO_LIVE, DEMAND, OTHER_DEMAND = UUID(int=41), UUID(int=51), UUID(int=52)
 
@@ -45,6 +44,8 @@ def reservation(number: int, state: Reserved, *ahead: int) -> PlannedReservation
 
 PLAN = Plan(
     today=TODAY,
+    programmes={PROGRAMME: Period(TODAY, date(2028, 12, 31))},
+    programme_of={MOVING: PROGRAMME, PASSPORTS: PROGRAMME},
     subprojects={
         MOVING: Subproject(MOVING, "Verhuizen", State.PLANNED, days(0, 27)),
         PASSPORTS: Subproject(

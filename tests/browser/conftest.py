@@ -16,8 +16,11 @@ from tests.support.service_api import ServiceApi, service_api
 
 
 @pytest.fixture
-async def api(database: Database, tmp_path: Path) -> AsyncIterator[ServiceApi]:
-    """Planning, now."""
+async def api(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[ServiceApi]:
+    """Planning, now, in weeks without holidays."""
+    monkeypatch.setattr("services.planning.commands.workforce.days_off", lambda *_: frozenset())
     async with service_api(
         "planning", database.app_url("planning"), tmp_path, datetime.now(UTC)
     ) as api:

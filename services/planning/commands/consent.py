@@ -9,7 +9,13 @@ from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_plan
 from services.planning.domain import consent as rules
 from services.planning.domain.consent import Consent
-from services.planning.tables import PERSON_LEVEL, consents, counter_offers, reservations
+from services.planning.tables import (
+    PERSON_LEVEL,
+    consents,
+    counter_offers,
+    reservations,
+    staff,
+)
 from shared.contracts.planning_v1 import ReservationProposed, ReservationRequested
 
 
@@ -30,6 +36,10 @@ async def uphold_consent(connection: AsyncConnection, today: date) -> None:
     if await person_level_allowed(connection, today):
         return
     for table in PERSON_LEVEL:
+        known = select(table.c.staff_id)
+        await connection.execute(
+            update(staff).where(staff.c.id.in_(known)).values(version=staff.c.version + 1)
+        )
         await connection.execute(delete(table))
     offered = await connection.execute(
         update(counter_offers).where(counter_offers.c.staff_id.is_not(None)).values(staff_id=None)

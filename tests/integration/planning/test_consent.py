@@ -91,9 +91,11 @@ async def test_nothing_about_a_person_outlives_the_consent(town: TownHall) -> No
     for what, body in everything_about_a_person(town, counter).items():
         await town.about(anna, what, body)
     assert [await town.count(table.name) for table in PERSON_LEVEL] == [1] * len(PERSON_LEVEL)
+    before = await town.plans("GET", f"/staff/{anna}")
 
     await town.withdraws(consent)
 
+    assert (await town.plans("GET", f"/staff/{anna}"))["version"] > before["version"]
     assert [await town.count(table.name) for table in PERSON_LEVEL] == [0] * len(PERSON_LEVEL)
 
 

@@ -42,9 +42,9 @@ class _Made:
     elsewhere: Mapping[tuple[UUID, date], int]
     ratios: Sequence[float]
 
-    def mark(self) -> str:
-        """The same for the same."""
-        return sha256(repr(self).encode()).hexdigest()
+    def mark(self, of_givers: str) -> str:
+        """The same for the same, given the mark of the people."""
+        return _mark((self.today, self.ahead, self.elsewhere, self.ratios, of_givers))
 
     def outlook(self) -> Mapping[UUID, Outlook]:
         """What is expected of every milestone."""
@@ -60,6 +60,7 @@ async def refresh_forecasts(connection: AsyncConnection, today: date) -> bool:
         return False
     await _forget(connection)
     givers, ratios = await workforce(connection), await known_ratios(connection)
+    of_givers = _mark(givers)
     marks = {
         row.programme_id: row.made_of for row in await connection.execute(select(forecast_runs))
     }
@@ -72,12 +73,16 @@ async def refresh_forecasts(connection: AsyncConnection, today: date) -> bool:
             await confirmed_elsewhere(connection, programme_id, today),
             ratios,
         )
-        mark = made.mark()
+        mark = made.mark(of_givers)
         if marks.get(programme_id) != mark:
             await _save(connection, programme_id, await to_thread(made.outlook))
             await _remember(connection, programme_id, mark, today)
             return True
     return False
+
+
+def _mark(made_of: object) -> str:
+    return sha256(repr(made_of).encode()).hexdigest()
 
 
 async def _forget(connection: AsyncConnection) -> None:

@@ -79,6 +79,11 @@ def test_leave_on_a_holiday_counts_once() -> None:
     assert hours(works(absences=(Absence(day(0), day(1)),)), WEEK, day(0)) == 36 - 2 * 7.2
 
 
+def test_absences_that_overlap_take_a_day_once() -> None:
+    both = (Absence(day(0), day(1)), Absence(day(1), day(2), percent=60))
+    assert hours(works(absences=both)) == 36 - 2 * 7.2 - 0.6 * 7.2
+
+
 def test_hours_of_leave_are_spread_over_the_days_that_are_worked() -> None:
     two_weeks = Absence(day(0), day(11), minutes=9 * 60)
     assert hours(works(absences=(two_weeks,)), WEEK, day(0)) == 36 - 7.2 - 4
@@ -177,9 +182,7 @@ def test_minutes_of_leave_are_all_taken_once_over_the_weeks(
 
 
 @given(st.integers(0, 5000), st.lists(st.integers(0, 2000), max_size=8))
-def test_a_shared_load_is_carried_in_full_as_far_as_there_is(
-    load: int, minutes: list[int]
-) -> None:
+def test_a_shared_load_is_carried_in_full_as_far_as_there_is(load: int, minutes: list[int]) -> None:
     left = spread(load, minutes)
     assert sum(minutes) - sum(left) == min(load, sum(minutes))
     assert all(0 <= after <= before for after, before in zip(left, minutes, strict=True))

@@ -80,8 +80,8 @@ def test_leave_on_a_holiday_counts_once() -> None:
 
 
 def test_absences_that_overlap_take_a_day_once() -> None:
-    both = (Absence(day(0), day(1)), Absence(day(1), day(2), percent=60))
-    assert hours(works(absences=both)) == 36 - 2 * 7.2 - 0.6 * 7.2
+    both = (Absence(day(0), day(1)), Absence(day(1), day(2), percent=50))
+    assert hours(works(absences=both)) == 36 - 2 * 7.2 - 3.6
 
 
 def test_hours_of_leave_are_spread_over_the_days_that_are_worked() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.commands.balance import refresh_balance
+from services.planning.commands.balance import recompute_balance
 from services.planning.commands.consent import uphold_consent
 from services.planning.commands.deadlines import remind_of_deadlines
 from services.planning.commands.forecasts import refresh_forecasts
@@ -63,7 +63,7 @@ def _periodic(telemetry: PlanningTelemetry) -> list[Periodic]:
         await uphold_consent(connection, today(now))
 
     async def refresh(connection: AsyncConnection, now: datetime) -> None:
-        await refresh_balance(connection, today(now))
+        await recompute_balance(connection, today(now))
 
     async def remind(connection: AsyncConnection, now: datetime) -> bool:
         return await remind_of_deadlines(connection, today(now))

@@ -103,7 +103,7 @@ async def _spare(connection: AsyncConnection, weeks: Collection[IsoWeek]) -> Map
     if not weeks:
         return {}
     givers = await workforce(connection)
-    given = await confirmed_by_week(connection, weeks=weeks)
+    given = await confirmed_by_week(connection, weeks)
     return {
         week: sum(each.minutes for each in givers.supplies(week))
         - sum(each.minutes for each in given.get(week, ()))

@@ -29,7 +29,7 @@ async def conflicts(
     plan locked to decide by it.
     """
     givers = await workforce(connection)
-    confirmed = await confirmed_by_week(connection, weeks=[each.week for each in content.weeks])
+    confirmed = await confirmed_by_week(connection, [each.week for each in content.weeks])
     level = await demanded_level(connection, asked.subproject_id, asked.expertise_id)
     found = (
         conflict(
@@ -86,7 +86,7 @@ async def over_allocated(
 ) -> Sequence[OverAllocation]:
     """Whoever has promised more than they have in these weeks, the earliest first."""
     givers = await workforce(connection)
-    confirmed = await confirmed_by_week(connection, weeks=list(first.until(last)))
+    confirmed = await confirmed_by_week(connection, list(first.until(last)))
     return [
         each
         for week in sorted(confirmed)

@@ -1,11 +1,11 @@
 """People whose hours may be known: when they work, what they master, what takes of their time."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.staffing import Mastery
@@ -29,15 +29,24 @@ from shared.isoweek import IsoWeek
 Part = TypeVar("Part")
 
 
-async def people(connection: AsyncConnection) -> Sequence[Person]:
-    """Everybody whose hours are known, those who left or have yet to come among them."""
-    hours = await _by_person(connection, select(staff_hours), hours_of)
+async def people(connection: AsyncConnection, team_ids: Collection[UUID]) -> Sequence[Person]:
+    """Everybody of these teams whose hours are known, those who left or have yet to come among
+    them.
+    """
+
+    def of_theirs(table: Table) -> Select[Any]:
+        theirs = select(staff.c.id).where(staff.c.team_id.in_(team_ids))
+        return select(table).where(table.c.staff_id.in_(theirs))
+
+    hours = await _by_person(connection, of_theirs(staff_hours), hours_of)
     levels: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
-    for row in await connection.execute(select(staff_expertises)):
+    for row in await connection.execute(of_theirs(staff_expertises)):
         levels[row.staff_id][row.expertise_id] = row.level
-    absences = await _by_person(connection, select(staff_absences), absence_of)
-    duties = await _by_person(connection, select(staff_duties), load_of)
-    rows = await connection.execute(select(staff).order_by(staff.c.id))
+    absences = await _by_person(connection, of_theirs(staff_absences), absence_of)
+    duties = await _by_person(connection, of_theirs(staff_duties), load_of)
+    rows = await connection.execute(
+        select(staff).where(staff.c.team_id.in_(team_ids)).order_by(staff.c.id)
+    )
     return [
         Person(
             row.id,

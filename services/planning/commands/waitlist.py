@@ -71,7 +71,7 @@ async def _taken(
     connection: AsyncConnection, weeks: Collection[IsoWeek]
 ) -> Mapping[IsoWeek, Sequence[Confirmed]]:
     taken: defaultdict[IsoWeek, list[Confirmed]] = defaultdict(list)
-    for week, confirmed in (await confirmed_by_week(connection, weeks=weeks)).items():
+    for week, confirmed in (await confirmed_by_week(connection, weeks)).items():
         taken[week].extend(confirmed)
     rows = await connection.execute(
         _hours(

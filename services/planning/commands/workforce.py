@@ -1,9 +1,11 @@
 """What can be given and what is given already, as the balance and reservations need to know it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, func, or_, select
@@ -31,44 +33,116 @@ from services.planning.tables import (
     reservation_weeks,
     reservations,
     staff,
+    supply_versions,
     team_loads,
 )
 from shared.isoweek import IsoWeek
 
+OfTeam = TypeVar("OfTeam", Person, Pool, FreedHours)
 
-@dataclass(frozen=True, slots=True)
-class Workforce:
-    """Everybody who can give hours, and what lessens them."""
 
-    people: Sequence[Person]
-    pools: Sequence[Pool]
-    freed: Sequence[FreedHours]
-    team_loads: Mapping[UUID, Sequence[Load]]
-    choices: HolidayChoices
+class TeamWorkforce:
+    """Everybody of one team who can give hours, and what lessens them. A week is computed once."""
+
+    def __init__(
+        self,
+        people: Sequence[Person],
+        pools: Sequence[Pool],
+        freed: Sequence[FreedHours],
+        loads: Mapping[UUID, Sequence[Load]],
+        choices: HolidayChoices,
+    ) -> None:
+        self._people, self._pools, self._freed = people, pools, freed
+        self._loads, self._choices = loads, choices
+        self._weeks: dict[IsoWeek, Sequence[Supply]] = {}
+        self._latest: Sequence[Supply] = ()
 
     def supplies(self, week: IsoWeek) -> Sequence[Supply]:
         """What they can give in a week, net of what goes to something else."""
-        circumstances = Circumstances(self._days_off(week), self.team_loads)
-        return weekly_supplies(week, self.people, self.pools, self.freed, circumstances)
+        if week not in self._weeks:
+            circumstances = Circumstances(self._days_off(week), self._loads)
+            found = weekly_supplies(week, self._people, self._pools, self._freed, circumstances)
+            latest = self._latest
+            self._latest = self._weeks[week] = latest if found == latest else found
+        return self._weeks[week]
+
+    @property
+    def mastered(self) -> Collection[frozenset[UUID]]:
+        """Which expertises are mastered together, by a person, in a pool, or by the whole team when
+        its freed hours can go to any of them.
+        """
+        each_ones = {frozenset(each.levels) for each in self._people} | {
+            frozenset(each.levels) for each in self._pools
+        }
+        return {frozenset().union(*each_ones)} if self._freed else each_ones
 
     def _days_off(self, week: IsoWeek) -> frozenset[date]:
         """Those of the year before and after too: minutes of absence are spread over the other days
         of it, and that is a year at most.
         """
-        return days_off(week.monday.year - 1, week.sunday.year + 1, self.choices)
+        return days_off(week.monday.year - 1, week.sunday.year + 1, self._choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Workforce:
+    """Everybody who can give hours, by team. Of the same versions and choices it is the same."""
+
+    versions: Mapping[UUID, UUID]
+    choices: HolidayChoices
+    teams: Sequence[TeamWorkforce] = field(repr=False, compare=False)
+
+    def supplies(self, week: IsoWeek, among: Collection[UUID] | None = None) -> Sequence[Supply]:
+        """What they can give in a week, net of what goes to something else; only who masters one of
+        these expertises when they are given.
+        """
+        found = chain.from_iterable(team.supplies(week) for team in self.teams)
+        if among is None:
+            return list(found)
+        return [each for each in found if not each.levels.keys().isdisjoint(among)]
+
+    @property
+    def mastered(self) -> Collection[frozenset[UUID]]:
+        """Which expertises somebody, or a pool, masters together."""
+        return frozenset().union(*(team.mastered for team in self.teams))
+
+
+_remembered: dict[UUID, tuple[UUID, HolidayChoices, TeamWorkforce]] = {}
+"""Per team what was read last, of which version. A version is told once, by the database: what is
+remembered of another is never used.
+"""
 
 
 async def workforce(connection: AsyncConnection) -> Workforce:
     """People whose hours may be known, team pools, freed hours given to projects, and what goes to
-    something else.
+    something else. Only teams of which something changed are read again.
     """
-    return Workforce(
-        await people(connection),
-        await _pools(connection),
-        await _freed(connection),
-        await _team_loads(connection),
-        await _choices(connection),
-    )
+    rows = await connection.execute(select(supply_versions).order_by(supply_versions.c.team_id))
+    versions = {row.team_id: row.version for row in rows}
+    choices = await _choices(connection)
+    known = {
+        team_id: team
+        for team_id, (version, of_choices, team) in _remembered.items()
+        if (versions.get(team_id), choices) == (version, of_choices)
+    }
+    read = await _teams(connection, versions.keys() - known.keys(), choices)
+    _remembered.update({each: (versions[each], choices, read[each]) for each in read})
+    known.update(read)
+    return Workforce(versions, choices, [known[each] for each in versions])
+
+
+async def _teams(
+    connection: AsyncConnection, team_ids: Collection[UUID], choices: HolidayChoices
+) -> Mapping[UUID, TeamWorkforce]:
+    if not team_ids:
+        return {}
+    known = _by_team(await people(connection, team_ids))
+    pools = _by_team(await _pools(connection, team_ids))
+    freed = _by_team(await _freed(connection, team_ids))
+    loads = await _team_loads(connection, team_ids)
+    return {
+        each: TeamWorkforce(known[each], pools[each], freed[each], loads, choices)
+        for each in team_ids
+    }
 
 
 def works_on(day: date) -> ColumnElement[bool]:
@@ -95,11 +169,15 @@ async def team_sizes(connection: AsyncConnection, day: date) -> Mapping[UUID, in
 
 
 async def confirmed_by_week(
-    connection: AsyncConnection, *, since: date | None = None, weeks: Collection[IsoWeek] = ()
+    connection: AsyncConnection,
+    weeks: Collection[IsoWeek],
+    expertise_ids: Collection[UUID] | None = None,
 ) -> Mapping[IsoWeek, Sequence[Confirmed]]:
-    """Confirmed hours per week: from a Monday on when `since` is given, else of these weeks."""
+    """Confirmed hours of these weeks; of these expertises when given."""
     mondays = reservation_weeks.c.monday
-    chosen = mondays.in_([week.monday for week in weeks]) if since is None else mondays >= since
+    chosen: ColumnElement[bool] = mondays.in_([week.monday for week in weeks])
+    if expertise_ids is not None:
+        chosen = and_(chosen, reservations.c.expertise_id.in_(expertise_ids))
     rows = await connection.execute(
         select(
             mondays,
@@ -135,22 +213,34 @@ async def _choices(connection: AsyncConnection) -> HolidayChoices:
     return HolidayChoices(row.good_friday, LiberationDay(row.liberation_day))
 
 
-async def _team_loads(connection: AsyncConnection) -> Mapping[UUID, Sequence[Load]]:
+def _by_team(found: Iterable[OfTeam]) -> Mapping[UUID, Sequence[OfTeam]]:
+    sorted_out: defaultdict[UUID, list[OfTeam]] = defaultdict(list)
+    for each in found:
+        sorted_out[each.team_id].append(each)
+    return sorted_out
+
+
+async def _team_loads(
+    connection: AsyncConnection, team_ids: Collection[UUID]
+) -> Mapping[UUID, Sequence[Load]]:
     found: defaultdict[UUID, list[Load]] = defaultdict(list)
-    for row in await connection.execute(select(team_loads)):
+    chosen = select(team_loads).where(team_loads.c.team_id.in_(team_ids))
+    for row in await connection.execute(chosen):
         found[row.team_id].append(load_of(row))
     return found
 
 
-async def _pools(connection: AsyncConnection) -> Sequence[Pool]:
-    rows = await connection.execute(select(pools).order_by(pools.c.team_id, pools.c.place))
+async def _pools(connection: AsyncConnection, team_ids: Collection[UUID]) -> Sequence[Pool]:
+    rows = await connection.execute(
+        select(pools).where(pools.c.team_id.in_(team_ids)).order_by(pools.c.team_id, pools.c.place)
+    )
     return [
         Pool(row.team_id, dict.fromkeys(row.expertise_ids, row.level), row.weekly_minutes)
         for row in rows
     ]
 
 
-async def _freed(connection: AsyncConnection) -> Sequence[FreedHours]:
+async def _freed(connection: AsyncConnection, team_ids: Collection[UUID]) -> Sequence[FreedHours]:
     rows = await connection.execute(
         select(
             freed_hours_proposals.c.team_id,
@@ -162,7 +252,10 @@ async def _freed(connection: AsyncConnection) -> Sequence[FreedHours]:
             freed_hours_proposals,
             freed_hours_proposals.c.id == freed_hours_allocations.c.proposal_id,
         )
-        .where(freed_hours_allocations.c.destination == Destination.PROJECT.value)
+        .where(
+            freed_hours_allocations.c.destination == Destination.PROJECT.value,
+            freed_hours_proposals.c.team_id.in_(team_ids),
+        )
         .group_by(
             freed_hours_proposals.c.team_id,
             freed_hours_allocations.c.from_monday,

@@ -1,11 +1,13 @@
 """The tables of planning, in its own schema."""
 
 from services.planning.tables.capacity import (
+    balance_changes,
     capacity_balance,
     demand_weeks,
     demands,
     freed_hours_allocations,
     freed_hours_proposals,
+    supply_versions,
 )
 from services.planning.tables.deadlines import (
     deadline_reminders,
@@ -59,6 +61,7 @@ idempotency = IdempotencyKeys(metadata)
 
 __all__ = [
     "PERSON_LEVEL",
+    "balance_changes",
     "capacity_balance",
     "consents",
     "counter_offer_weeks",
@@ -100,6 +103,7 @@ __all__ = [
     "staff_hours",
     "stale_sources",
     "subprojects",
+    "supply_versions",
     "targets",
     "team_loads",
     "teams",

@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import UUID
 
 from services.planning.tables.schema import (
     id_column,
@@ -43,6 +44,7 @@ demand_weeks = Table(
     Column("monday", Date, primary_key=True),
     Column("minutes", Integer, nullable=False),
     CheckConstraint("minutes > 0"),
+    Index("demand_weeks_monday", "monday"),
 )
 
 # The balance as it was last told, so that only real changes are told again. The figures of a
@@ -58,6 +60,25 @@ capacity_balance = Table(
     Column("short", Integer, nullable=False),
     Column("over", Integer, nullable=False),
     Column("suppressed", Boolean, nullable=False),
+    Index("capacity_balance_monday", "monday"),
+)
+
+# Written by triggers: what of the balance has to be computed again; of all expertises when there is
+# none.
+balance_changes = Table(
+    "balance_changes",
+    metadata,
+    Column("expertise_id", UUID),
+    Column("first_monday", Date, nullable=False),
+    Column("last_monday", Date, nullable=False),
+)
+
+# Written by triggers: a new one whenever what a team can give may differ.
+supply_versions = Table(
+    "supply_versions",
+    metadata,
+    Column("team_id", UUID, primary_key=True),
+    Column("version", UUID, nullable=False),
 )
 
 freed_hours_proposals = Table(

@@ -55,6 +55,7 @@ reservation_weeks = Table(
     Column("monday", Date, primary_key=True),
     Column("minutes", Integer, nullable=False),
     CheckConstraint("minutes > 0"),
+    Index("reservation_weeks_monday", "monday"),
 )
 
 # What the team offers instead, while the reservation is proposed.

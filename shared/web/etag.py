@@ -1,6 +1,7 @@
 """Changes that do not overwrite each other: the ETag is the version of the row."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -24,8 +25,9 @@ class IfMatchHeader:
 
     tags: frozenset[str] | None
 
-    def check(self, current_version: int) -> None:
+    def check(self, current_version: int, *, changed: Iterable[Reason] = ()) -> None:
         """Go on only when the client knows the current version. Call it with the row locked.
+        `changed` says what is other than the client knows, where that is known.
 
         Raises:
             Problem: 412.
@@ -35,6 +37,7 @@ class IfMatchHeader:
                 412,
                 "version-changed",
                 "De gegevens zijn intussen gewijzigd. Haal ze opnieuw op en probeer het weer.",
+                reasons=changed,
             )
 
 

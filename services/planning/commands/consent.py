@@ -14,6 +14,7 @@ from services.planning.tables import (
     consents,
     counter_offers,
     reservations,
+    scenario_changes,
     staff,
 )
 from shared.contracts.planning_v1 import ReservationProposed, ReservationRequested
@@ -27,7 +28,7 @@ async def person_level_allowed(connection: AsyncConnection, today: date) -> bool
 
 async def uphold_consent(connection: AsyncConnection, today: date) -> None:
     """Remove all person-level data when no consent holds today, also from the event log; the
-    team's reservations stay, without the person.
+    team's reservations stay, without the person. Scenarios lose what they change about somebody.
 
     Doing it again does no harm: it runs when a consent is withdrawn and every hour, for consents
     that end.
@@ -41,6 +42,9 @@ async def uphold_consent(connection: AsyncConnection, today: date) -> None:
             update(staff).where(staff.c.id.in_(known)).values(version=staff.c.version + 1)
         )
         await connection.execute(delete(table))
+    await connection.execute(
+        delete(scenario_changes).where(scenario_changes.c.staff_id.is_not(None))
+    )
     offered = await connection.execute(
         update(counter_offers).where(counter_offers.c.staff_id.is_not(None)).values(staff_id=None)
     )

@@ -48,7 +48,7 @@ async def refresh_deadlines(
     A demand that lacks no hours any more has none.
     """
     times = await lead_times(connection)
-    late = rules.buffer(await _days_late(connection, times))
+    late = await buffer_of(connection, times)
     present = {
         each.demand_id: _values(each, times, late, today)
         for each in await open_demands(connection, today, expertise_ids)
@@ -101,6 +101,11 @@ async def remind_of_deadlines(connection: AsyncConnection, today: date) -> bool:
             ],
         )
     return len(due) == MOST_REMINDERS
+
+
+async def buffer_of(connection: AsyncConnection, times: LeadTimes) -> Buffer:
+    """How much later than asked answers come in this municipality."""
+    return rules.buffer(await _days_late(connection, times))
 
 
 async def _days_late(connection: AsyncConnection, times: LeadTimes) -> Sequence[int]:

@@ -11,6 +11,7 @@ from services.planning.commands.balance import refresh_balance
 from services.planning.commands.catalogue import surviving_or_same
 from services.planning.commands.locks import lock_row
 from services.planning.commands.plan import exists, subproject_with_others
+from services.planning.domain.plan import PlannedDemand
 from services.planning.domain.planned_hours import WeekMinutes, week_reasons
 from services.planning.domain.subprojects import closed_reasons
 from services.planning.tables import demand_weeks, demands, expertises, subprojects
@@ -45,15 +46,10 @@ async def add_demand(
             Reason("demand-exists", "Van deze expertise is de gevraagde inzet al ingevuld.")
         )
     refuse_when(reasons)
-    demand_id = uuid4()
-    await connection.execute(
-        insert(demands).values(
-            id=demand_id, subproject_id=subproject_id, expertise_id=expertise_id, level=level
-        )
-    )
-    await _save_weeks(connection, demand_id, weeks)
+    demand = PlannedDemand(uuid4(), subproject_id, expertise_id, level, weeks)
+    await insert_demand(connection, demand)
     await refresh_balance(connection, today)
-    return demand_id
+    return demand.id
 
 
 async def change_demand(
@@ -83,6 +79,19 @@ async def change_demand(
         )
     await replace_weeks(connection, demand_id, weeks)
     await refresh_balance(connection, today)
+
+
+async def insert_demand(connection: AsyncConnection, demand: PlannedDemand) -> None:
+    """Save a demand that was not there. Compute the balance after it."""
+    await connection.execute(
+        insert(demands).values(
+            id=demand.id,
+            subproject_id=demand.subproject_id,
+            expertise_id=demand.expertise_id,
+            level=demand.level,
+        )
+    )
+    await _save_weeks(connection, demand.id, demand.weeks)
 
 
 async def replace_weeks(

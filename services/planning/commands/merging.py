@@ -98,4 +98,10 @@ _MOVE = (
     )
     WHERE :merged = ANY (expertise_ids)
     """,
+    """
+    UPDATE planning.scenario_changes
+    SET content = jsonb_set(content, '{expertise_id}', to_jsonb(CAST(:into AS uuid))),
+        version = version + 1
+    WHERE content->>'expertise_id' = CAST(CAST(:merged AS uuid) AS text)
+    """,
 )

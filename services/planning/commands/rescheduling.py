@@ -5,24 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.actor import Actor
 from services.planning.commands.balance import refresh_balance
-from services.planning.commands.demands import replace_weeks
 from services.planning.commands.locks import lock_row
 from services.planning.commands.plan import subproject_with_others
+from services.planning.commands.plan_saving import save_plan
 from services.planning.commands.planned import planned
-from services.planning.commands.reservation_saving import save_decision
-from services.planning.commands.reservation_states import Decided, unlocked
+from services.planning.commands.reservation_states import Decided
 from services.planning.domain.consequences import Consequences, consequences
 from services.planning.domain.plan import Plan
 from services.planning.domain.rescheduling import rescheduled, rescheduling_reasons
-from services.planning.domain.reservations import Content, Decision
 from services.planning.domain.subprojects import Period, closed_reasons
-from services.planning.tables import event_log, milestones, subprojects
-from shared.contracts.planning_v1 import MilestoneMoved, SubprojectRescheduled
+from services.planning.tables import subprojects
 from shared.refusal import Reason, refuse_when
 from shared.runtime.clock import today
 
@@ -72,27 +68,7 @@ async def reschedule_subproject(
     await lock_row(connection, subprojects, command.subproject_id)
     before, after = await _rescheduled(connection, command, today(now))
     refuse_when(rescheduling_reasons(before, after, command.subproject_id))
-    await connection.execute(
-        update(subprojects)
-        .where(subprojects.c.id == command.subproject_id)
-        .values(
-            starts_on=command.period.starts_on,
-            ends_on=command.period.ends_on,
-            version=subprojects.c.version + 1,
-        )
-    )
-    await event_log.record(
-        connection,
-        SubprojectRescheduled(
-            subproject_id=command.subproject_id,
-            starts_on=command.period.starts_on,
-            ends_on=command.period.ends_on,
-            reason=reason,
-        ),
-    )
-    await _move_milestones(connection, before, after, reason)
-    await _move_demands(connection, before, after)
-    await _move_requests(connection, before, after, Decided(by, now, reason))
+    await save_plan(connection, before, after, Decided(by, now, reason))
     await refresh_balance(connection, today(now))
 
 
@@ -104,42 +80,3 @@ async def _rescheduled(
     refuse_when(closed_reasons(present))
     before = await planned(connection, today)
     return before, rescheduled(before, present.id, command.period, moves_along=command.moves_along)
-
-
-async def _move_milestones(
-    connection: AsyncConnection, before: Plan, after: Plan, reason: str
-) -> None:
-    for present, moved in zip(before.milestones, after.milestones, strict=True):
-        if moved == present:
-            continue
-        await connection.execute(
-            update(milestones)
-            .where(milestones.c.id == moved.id)
-            .values(due_on=moved.due_on, version=milestones.c.version + 1)
-        )
-        await event_log.record(
-            connection,
-            MilestoneMoved(
-                milestone_id=moved.id,
-                subproject_id=moved.subproject_id,
-                due_on=moved.due_on,
-                reason=reason,
-            ),
-        )
-
-
-async def _move_demands(connection: AsyncConnection, before: Plan, after: Plan) -> None:
-    for present, moved in zip(before.demands, after.demands, strict=True):
-        if moved != present:
-            await replace_weeks(connection, moved.id, moved.weeks)
-
-
-async def _move_requests(
-    connection: AsyncConnection, before: Plan, after: Plan, decided: Decided
-) -> None:
-    for present, moved in zip(before.reservations, after.reservations, strict=True):
-        if moved != present:
-            kept = await unlocked(connection, moved.id)
-            content = Content(moved.staff_id, moved.weeks)
-            told = await save_decision(connection, kept, Decision.MOVE, decided, content=content)
-            await event_log.record(connection, told)

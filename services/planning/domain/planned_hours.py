@@ -20,6 +20,19 @@ class WeekMinutes:
 def week_reasons(weeks: Sequence[WeekMinutes], period: Period) -> Iterator[Reason]:
     """Why these hours are not a subproject's: no hours, a week twice, or outside its dates."""
     first, last = IsoWeek.of(period.starts_on), IsoWeek.of(period.ends_on)
+    yield from impossible_week_reasons(weeks)
+    for place, each in enumerate(weeks):
+        if not first <= each.week <= last:
+            yield Reason(
+                "outside-subproject",
+                f"{_capital(each.week)} valt buiten het deelproject, dat loopt van "
+                f"{wording.week(first)} tot en met {wording.week(last)}.",
+                f"weeks.{place}",
+            )
+
+
+def impossible_week_reasons(weeks: Sequence[WeekMinutes]) -> Iterator[Reason]:
+    """Why these can be no hours, whatever they are for: none in a week, or a week twice."""
     seen: set[IsoWeek] = set()
     for place, each in enumerate(weeks):
         field = f"weeks.{place}"
@@ -29,13 +42,6 @@ def week_reasons(weeks: Sequence[WeekMinutes], period: Period) -> Iterator[Reaso
             )
         if each.week in seen:
             yield Reason("week-twice", f"{_capital(each.week)} staat er twee keer in.", field)
-        if not first <= each.week <= last:
-            yield Reason(
-                "outside-subproject",
-                f"{_capital(each.week)} valt buiten het deelproject, dat loopt van "
-                f"{wording.week(first)} tot en met {wording.week(last)}.",
-                field,
-            )
         seen.add(each.week)
 
 

@@ -18,8 +18,13 @@ from services.planning.domain.changes import (
     target,
 )
 from services.planning.domain.plan import Plan
-from services.planning.domain.planned_hours import past_week_reasons, week_reasons
+from services.planning.domain.planned_hours import (
+    impossible_week_reasons,
+    past_week_reasons,
+    week_reasons,
+)
 from services.planning.domain.rescheduling import rescheduling_reasons
+from services.planning.domain.subprojects import period_reasons
 from shared.isoweek import IsoWeek
 from shared.refusal import Reason
 
@@ -110,12 +115,22 @@ def _reasons(before: Plan, after: Plan, change: Change) -> Iterator[Reason]:
 
 def _impossible_reasons(change: Change) -> Iterator[Reason]:
     """What can never be, whatever the plan."""
-    if not isinstance(change, AddSupply):
-        return
-    if change.until_week is not None and change.until_week < change.from_week:
-        yield Reason("ends-before-start", "De laatste week ligt vóór de eerste.", "untilWeek")
-    if change.weekly_minutes <= 0:
-        yield Reason("no-hours", "Vul meer dan 0 uur in.", "weeklyHours")
+    match change:
+        case Reschedule():
+            yield from period_reasons(change.period)
+        case ChangeDemand() | Reserve():
+            yield from impossible_week_reasons(change.weeks)
+        case AddSupply():
+            if change.until_week is not None and change.until_week < change.from_week:
+                yield Reason(
+                    "ends-before-start", "De laatste week ligt vóór de eerste.", "untilWeek"
+                )
+            if change.weekly_minutes <= 0:
+                yield Reason("no-hours", "Vul meer dan 0 uur in.", "weeklyHours")
+        case MoveMilestone() | Release() | Learn():
+            return
+        case _:
+            assert_never(change)
 
 
 def _is_about(plan: Plan, change: Change) -> bool:

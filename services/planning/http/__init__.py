@@ -16,6 +16,8 @@ from services.planning.http import (
     rescheduling,
     reservation_decisions,
     reservations,
+    scenario_comparisons,
+    scenarios,
     staff,
     staff_capacity,
     steering,
@@ -44,6 +46,8 @@ routers = (
     reservation_decisions.router,
     timeliness.router,
     over_allocations.router,
+    scenarios.router,
+    scenario_comparisons.router,
     freed_hours.router,
     steering.router,
 )

@@ -32,6 +32,7 @@ from services.planning.tables.reservations import (
     reservation_weeks,
     reservations,
 )
+from services.planning.tables.scenarios import scenario_changes, scenarios
 from services.planning.tables.schema import metadata
 from services.planning.tables.supply import (
     PERSON_LEVEL,
@@ -96,6 +97,8 @@ __all__ = [
     "reservation_history",
     "reservation_weeks",
     "reservations",
+    "scenario_changes",
+    "scenarios",
     "staff",
     "staff_absences",
     "staff_duties",

@@ -80,7 +80,11 @@ def test_every_table_with_a_person_is_emptied_or_keeps_its_row_without_the_perso
     about_people = {table for table in metadata.tables.values() if "staff_id" in table.columns}
     nameless = {table for table in about_people if table.c.staff_id.nullable}
     assert about_people - nameless == set(PERSON_LEVEL)
-    assert {table.name for table in nameless} == {"reservations", "counter_offers"}
+    assert {table.name for table in nameless} == {
+        "reservations",
+        "counter_offers",
+        "scenario_changes",
+    }
 
 
 async def test_nothing_about_a_person_outlives_the_consent(town: TownHall) -> None:

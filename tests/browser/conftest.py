@@ -1,6 +1,6 @@
-"""Koers in a real browser, served by planning on a database of the test's own."""
+"""Pages in a real browser, served by planning on a database of the test's own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,14 @@ from tests.support.installations import Database
 from tests.support.koers_world import tell_koers
 from tests.support.planning_world import TownHall
 from tests.support.service_api import ServiceApi, service_api
+
+SignIn = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def weeks_without_holidays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weeks like any other, on whatever day the tests run; holidays have tests of their own."""
+    monkeypatch.setattr("services.planning.commands.workforce.days_off", lambda *_: frozenset())
 
 
 @pytest.fixture
@@ -80,10 +88,25 @@ async def page(browser: Browser, complaints: list[str]) -> Page:
 
 
 @pytest.fixture
-async def manager(page: Page, api: ServiceApi, address: str) -> Page:
+def sign_in(page: Page, api: ServiceApi, address: str) -> SignIn:
+    """Lets somebody with a role, and the teams that they lead, take over the page."""
+
+    async def take_over(role: Role, teams: Collection[str] = ()) -> None:
+        await page.context.clear_cookies()
+        cookie = {
+            "name": COOKIE,
+            "value": api.token(role, teams=teams),
+            "url": address,
+            "httpOnly": True,
+            "sameSite": "Strict",
+        }
+        await page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    return take_over
+
+
+@pytest.fixture
+async def manager(page: Page, sign_in: SignIn) -> Page:
     """A page of a programme manager who is signed in."""
-    token = api.token(Role.PROGRAMME_MANAGER)
-    await page.context.add_cookies(
-        [{"name": COOKIE, "value": token, "url": address, "httpOnly": True, "sameSite": "Strict"}]
-    )
+    await sign_in(Role.PROGRAMME_MANAGER)
     return page

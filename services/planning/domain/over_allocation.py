@@ -13,8 +13,8 @@ from shared.refusal import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """A week in which more is asked of a person or a team than the room that there is; minutes."""
+class Effect:
+    """What minutes that are asked of a person or a team in a week do to the room that there is."""
 
     week: IsoWeek
     asked: int
@@ -23,7 +23,7 @@ class Conflict:
     @property
     def over(self) -> int:
         """Minutes that nobody has."""
-        return self.asked - self.room.free
+        return max(0, self.asked - self.room.free)
 
     @property
     def percentage(self) -> int | None:
@@ -31,6 +31,11 @@ class Conflict:
         if self.room.available == 0:
             return None
         return hours.percentage(self.room.confirmed + self.asked, self.room.available)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict(Effect):
+    """A week in which more is asked than the room that there is."""
 
 
 def conflict(week: IsoWeek, asked: int, room: Room) -> Conflict | None:

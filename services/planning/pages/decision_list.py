@@ -39,11 +39,18 @@ def items(found: Sequence[Decision], today: date) -> list[Item]:
 def _item(decision: Decision, today: date) -> Item:
     kind, who = _KINDS[decision.kind]
     days = (decision.last_day - today).days
-    urgency = "danger" if days < 0 else "warning" if days <= SOON_DAYS else "neutral"
-    return Item(decision.what, kind, who, dutch.day(decision.last_day), _left(days), urgency)
+    return Item(
+        decision.what, kind, who, dutch.day(decision.last_day), days_left(days), urgency(days)
+    )
 
 
-def _left(days: int) -> str:
+def urgency(days: int) -> str:
+    """The status of a badge for a last day that is so many days ahead."""
+    return "danger" if days < 0 else "warning" if days <= SOON_DAYS else "neutral"
+
+
+def days_left(days: int) -> str:
+    """How long something can wait."""
     if days < 0:
         return f"{_days(-days)} te laat"
     return "vandaag" if days == 0 else f"nog {_days(days)}"

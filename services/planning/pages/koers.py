@@ -40,7 +40,7 @@ from shared.web.pages import NavigationItem, PageRouter, csv_answer, page
 
 router = PageRouter()
 
-NAVIGATION = (NavigationItem("Koers", "/planning/koers", frozenset({Role.PROGRAMME_MANAGER})),)
+NAVIGATION = NavigationItem("Koers", "/planning/koers", frozenset({Role.PROGRAMME_MANAGER}))
 EVERY_DECISION = 1_000
 
 

@@ -91,6 +91,14 @@ async def reservation_by_id(connection: AsyncConnection, reservation_id: UUID) -
     return only(await _reservations(connection, chosen))
 
 
+async def reservations_by_id(
+    connection: AsyncConnection, ids: Collection[UUID]
+) -> Mapping[UUID, ReservationRow]:
+    """These reservations."""
+    chosen = select(reservations).where(reservations.c.id.in_(ids))
+    return {each.id: each for each in await _reservations(connection, chosen)}
+
+
 async def reservations_page(
     connection: AsyncConnection,
     *,
@@ -144,10 +152,7 @@ async def waitlist_page(
     if after is not None:
         chosen = chosen.where(tuple_(*keys) > after)
     rows = (await connection.execute(chosen)).all()
-    found = await _reservations(
-        connection, select(reservations).where(reservations.c.id.in_([row.id for row in rows]))
-    )
-    by_id = {each.id: each for each in found}
+    by_id = await reservations_by_id(connection, [row.id for row in rows])
     return [WaitingRow(row.place, row.needed_by, by_id[row.id]) for row in rows]
 
 

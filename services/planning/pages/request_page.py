@@ -1,0 +1,131 @@
+"""One inzetverzoek: what it would do, what can be decided, and what became of it so far."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.planning.domain.reservations import FOR_THE_TEAM, OPEN, State
+from services.planning.http.callers import TeamKeeper
+from services.planning.pages.request_words import (
+    history_item,
+    item,
+    offered,
+    person,
+)
+from services.planning.pages.requests import DONE, effects_of, leads
+from services.planning.pages.week_fields import WeekField, week_fields, week_values
+from services.planning.queries.able import Able, able_staff
+from services.planning.queries.capacity import WeekHoursRow
+from services.planning.queries.inbox import InboxRow, inbox_row
+from services.planning.queries.plan import subproject_by_id
+from services.planning.queries.reservations import reservation_history_of
+from shared.database import transaction
+from shared.isoweek import IsoWeek
+from shared.runtime.clock import today
+from shared.web.access import Caller, Role
+from shared.web.dependencies import Engine, Now
+from shared.web.forms import Form
+from shared.web.pages import PageRouter, page
+
+router = PageRouter()
+
+EARLIER, LATER = 2, 8
+"""Weeks before and after those that were asked which a counter-offer can name."""
+
+
+@router.get("/inzetverzoeken/{reservation_id}")
+async def show_request(
+    request: Request,
+    reservation_id: UUID,
+    engine: Engine,
+    now: Now,
+    caller: TeamKeeper,
+    gedaan: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """One request."""
+    return await request_page(request, engine, now, caller, reservation_id, done=DONE.get(gedaan))
+
+
+async def request_page(
+    request: Request,
+    engine: AsyncEngine,
+    now: datetime,
+    caller: Caller,
+    reservation_id: UUID,
+    *,
+    done: str | None = None,
+    sent: tuple[str, Form] | None = None,
+) -> Response:
+    """The page; `sent` is the form that was refused, by the name of its decision.
+
+    Raises:
+        NotFound: there is no such request.
+        Forbidden: its team is not the caller's.
+    """
+    async with transaction(engine) as connection:
+        row = await inbox_row(connection, reservation_id)
+        caller.require(team=row.reservation.team_id)
+        effects = await effects_of(connection, row)
+        history = await reservation_history_of(connection, reservation_id)
+        weeks = await _weeks_to_offer(connection, row, IsoWeek.of(today(now)))
+        able = await able_staff(
+            connection, row.reservation.expertise_id, row.level, [row.reservation.team_id]
+        )
+    asked = row.reservation
+    state = State(asked.state)
+    shown = item(row, effects, today(now))
+    is_leader = leads(caller, asked.team_id)
+    return page(
+        request,
+        "request.html",
+        status_code=400 if sent else 200,
+        title=f"Inzetverzoek voor {row.subproject}",
+        item=shown,
+        focus_area=row.focus_area,
+        asked_at=asked.asked_at,
+        weeks=asked.weeks,
+        offered=offered(asked),
+        done=done,
+        history=[history_item(each) for each in reversed(history)],
+        decides=is_leader and state in FOR_THE_TEAM,
+        offers=is_leader and state in OPEN,
+        releases=is_leader and state is State.CONFIRMED,
+        answers=Role.PROGRAMME_MANAGER in caller.roles and state is State.PROPOSED,
+        withdraws=Role.PROGRAMME_MANAGER in caller.roles and state in OPEN,
+        is_over=any(each.over > 0 for each in shown.effects),
+        week_fields=weeks,
+        people=_people(able),
+        form_of=_forms(sent, asked.weeks, asked.staff_id),
+    )
+
+
+def _forms(
+    sent: tuple[str, Form] | None, weeks: Sequence[WeekHoursRow], staff_id: UUID | None
+) -> Mapping[str, Form]:
+    """The form of each decision: as it was sent, else as it begins."""
+    names = ("confirm", "waitlist", "decline", "release", "accept", "refuse", "withdraw")
+    forms = {name: Form() for name in names}
+    begins = week_values({each.week: each.hours for each in weeks})
+    forms["propose"] = Form(begins=begins | {"staffId": str(staff_id or "")})
+    return forms | ({sent[0]: sent[1]} if sent else {})
+
+
+async def _weeks_to_offer(
+    connection: AsyncConnection, row: InboxRow, this_week: IsoWeek
+) -> Sequence[WeekField]:
+    """The weeks that were asked and some around them, within the subproject and not yet past."""
+    subproject = await subproject_by_id(connection, row.reservation.subproject_id)
+    asked = [IsoWeek.parse(each.week) for each in row.reservation.weeks]
+    first = max(this_week, IsoWeek.of(subproject.starts_on), asked[0].plus(-EARLIER))
+    last = min(IsoWeek.of(subproject.ends_on), asked[-1].plus(LATER))
+    return week_fields(first.until(last))
+
+
+def _people(able: Sequence[Able]) -> list[tuple[str, str]]:
+    return [(str(each.staff_id), f"{person(each.staff_id)}, niveau {each.level}") for each in able]

@@ -69,6 +69,12 @@ async def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     await full.keyboard.press("Tab")
     assert await _focused(full) == "Naar de inhoud"
     await full.keyboard.press("Enter")
+    await full.keyboard.press("Tab")
+    assert await _focused_name(full) == "per"
+    while await _focused_name(full) == "per":
+        assert await full.evaluate(OUTLINE)
+        await full.keyboard.press("Tab")
+    assert await _focused(full) == "Toon"
     parts = []
     for _ in PARTS:
         await full.keyboard.press("Tab")
@@ -151,3 +157,8 @@ async def test_on_paper_everything_fits_and_nothing_is_there_to_click(full: Page
 async def _focused(page: Page) -> str:
     words: str = await page.evaluate("document.activeElement.textContent")
     return " ".join(words.split())
+
+
+async def _focused_name(page: Page) -> str | None:
+    name: str | None = await page.evaluate("document.activeElement.getAttribute('name')")
+    return name

@@ -1,6 +1,6 @@
 """The plan as it is, or as it was known at the end of a day."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,11 +20,25 @@ from shared.web.dependencies import Engine, Now
 
 @dataclass(frozen=True, slots=True)
 class KnownPlan:
-    """Reads the plan as it was known at the end of `day`; today it is the plan as it is."""
+    """Reads the plan as it was known at the end of `day`; today it is the plan as it is.
+
+    `moment` is the last one that it knows, `present` is today.
+    """
 
     day: date
-    is_past: bool
+    present: date
+    moment: datetime
     _engine: AsyncEngine
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is not the plan as it is."""
+        return self.day < self.present
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """What the address of the same day has in its query; nothing for today."""
+        return {"per": self.day.isoformat()} if self.is_past else {}
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -57,7 +71,9 @@ def _known(
         raise Refusal(
             Reason("day-ahead", "Kies vandaag of een dag die voorbij is.", "per"),
         )
-    return KnownPlan(per or present, per is not None and per < present, engine)
+    if per is None or per == present:
+        return KnownPlan(present, present, now, engine)
+    return KnownPlan(per, present, datetime.combine(per, time.max, MUNICIPALITY), engine)
 
 
 Known = Annotated[KnownPlan, Depends(_known)]

@@ -1,17 +1,16 @@
 """Koers, the home of the programme manager: the page, and the file of each chart."""
 
-from datetime import datetime
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import Request
 from starlette.responses import Response
 
 from services.planning.domain.freed_hours import MEASURED_WEEKS
 from services.planning.http.callers import ProgrammeManager
+from services.planning.http.known import Known, KnownPlan
 from services.planning.pages import conclusions
 from services.planning.pages.capacity_charts import capacity_chart, capacity_table, shortest_first
 from services.planning.pages.coverage_chart import coverage_chart, coverage_table
@@ -28,13 +27,10 @@ from services.planning.pages.tiles import tiles
 from services.planning.pages.uptake_charts import chosen_series, highest, uptake_chart, uptake_table
 from services.planning.queries.steering import ProductUptake, Steering, steering
 from shared.contracts.vocabulary import ProductKey
-from shared.database import transaction
 from shared.isoweek import IsoWeek
 from shared.products import product_name
-from shared.runtime.clock import today
 from shared.web.access import Role
 from shared.web.charts import LineChart
-from shared.web.dependencies import Engine, Now
 from shared.web.figures import FigureTable
 from shared.web.pages import NavigationItem, PageRouter, csv_answer, page
 
@@ -45,22 +41,25 @@ EVERY_DECISION = 1_000
 
 
 @router.get("/koers")
-async def koers(request: Request, engine: Engine, now: Now, caller: ProgrammeManager) -> Response:
-    """How far the programme is, and what needs a decision."""
-    found, remarks = await _steering(engine, now)
-    base = f"{request.scope.get('root_path', '')}/koers"
+async def koers(request: Request, known: Known, caller: ProgrammeManager) -> Response:
+    """How far the programme is, and what needs a decision; now, or as it was on a day."""
+    found, remarks = await _steering(known)
+
+    def file(name: str, **chosen: object) -> str:
+        query = urlencode({**chosen, **known.query})
+        return f"{request.scope.get('root_path', '')}/koers/{name}.csv?{query}".rstrip("?")
+
     series = chosen_series(found)
     reach = highest(series)
 
     def chart_of(each: ProductUptake) -> LineChart:
-        csv = f"{base}/zelfbediening.csv?product={quote(each.product)}"
-        return uptake_chart(each, remarks, csv, reach)
+        return uptake_chart(each, remarks, file("zelfbediening", product=each.product), reach)
 
     return page(
         request,
         "koers.html",
         title="Koers",
-        today=found.as_of,
+        known=known,
         conclusions=conclusions,
         remarks=remarks,
         tiles=tiles(found, series, final_weeks(measured_weeks(found.relieved, remarks))),
@@ -72,9 +71,7 @@ async def koers(request: Request, engine: Engine, now: Now, caller: ProgrammeMan
         uptake_without_path=[chart_of(each) for each in series if each.path is None],
         unmeasured=[product_name(product) for product in found.unmeasured],
         relief=(
-            relief_chart(found.relieved, remarks, f"{base}/balie-uren.csv")
-            if found.relieved
-            else None
+            relief_chart(found.relieved, remarks, file("balie-uren")) if found.relieved else None
         ),
         destinations=destination_rows(found.freed),
         destinations_title=conclusions.destinations(found.freed),
@@ -87,62 +84,59 @@ async def koers(request: Request, engine: Engine, now: Now, caller: ProgrammeMan
             capacity_chart(
                 each,
                 IsoWeek.of(found.as_of),
-                now,
-                f"{base}/capaciteit.csv?expertise={each.expertise_id}",
+                known.moment,
+                file("capaciteit", expertise=each.expertise_id),
             )
             for each in shortest_first(found.capacity)
         ],
         coverage=(
-            coverage_chart(found.coverage, f"{base}/eerste-moment.csv") if found.coverage else None
+            coverage_chart(found.coverage, file("eerste-moment")) if found.coverage else None
         ),
     )
 
 
 @router.get("/koers/zelfbediening.csv")
 async def uptake_file(
-    engine: Engine,
-    now: Now,
+    known: Known,
     caller: ProgrammeManager,
     product: Annotated[ProductKey | None, Query()] = None,
 ) -> Response:
     """Uptake against the target path, of one product or of all."""
-    found, remarks = await _steering(engine, now)
+    found, remarks = await _steering(known)
     series = [each for each in chosen_series(found) if product in (None, each.product)]
     return _file("zelfbediening", uptake_table(series, remarks))
 
 
 @router.get("/koers/balie-uren.csv")
-async def relief_file(engine: Engine, now: Now, caller: ProgrammeManager) -> Response:
+async def relief_file(known: Known, caller: ProgrammeManager) -> Response:
     """Counter hours relieved, with their parts."""
-    found, remarks = await _steering(engine, now)
+    found, remarks = await _steering(known)
     return _file("balie-uren", relief_table(measured_weeks(found.relieved, remarks), remarks))
 
 
 @router.get("/koers/capaciteit.csv")
 async def capacity_file(
-    engine: Engine,
-    now: Now,
+    known: Known,
     caller: ProgrammeManager,
     expertise: Annotated[UUID | None, Query()] = None,
 ) -> Response:
     """Capacity of the next weeks, of one expertise or of all."""
-    found, _ = await _steering(engine, now)
+    found, _ = await _steering(known)
     rows = [each for each in found.capacity if expertise in (None, each.expertise_id)]
-    return _file("capaciteit", capacity_table(rows, now))
+    return _file("capaciteit", capacity_table(rows, known.moment))
 
 
 @router.get("/koers/eerste-moment.csv")
-async def coverage_file(engine: Engine, now: Now, caller: ProgrammeManager) -> Response:
+async def coverage_file(known: Known, caller: ProgrammeManager) -> Response:
     """First-moment coverage of each subproject."""
-    found, _ = await _steering(engine, now)
+    found, _ = await _steering(known)
     return _file("eerste-moment", coverage_table(found.coverage))
 
 
-async def _steering(engine: AsyncEngine, now: datetime) -> tuple[Steering, Remarks]:
-    day = today(now)
-    async with transaction(engine) as connection:
-        found = await steering(connection, day, most_decisions=EVERY_DECISION)
-    return found, remarks_on(day, found.stale_sources)
+async def _steering(known: KnownPlan) -> tuple[Steering, Remarks]:
+    async with known.read() as connection:
+        found = await steering(connection, known.day, most_decisions=EVERY_DECISION)
+    return found, remarks_on(known.day, found.stale_sources)
 
 
 def _file(name: str, table: FigureTable) -> Response:

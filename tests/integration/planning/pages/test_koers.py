@@ -1,14 +1,17 @@
 """Koers over HTTP: the page and its files say the same, in Dutch that everybody can read."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Sequence
 
+import asyncpg
 import pytest
 
 from shared.web.access import Role
 from tests.support.dutch_text import objections, texts
+from tests.support.installations import Database
 from tests.support.koers_world import tell_koers
 from tests.support.planning_world import TownHall
 from tests.support.service_api import ServiceApi
@@ -104,6 +107,54 @@ async def test_a_name_that_is_a_formula_does_not_run_in_a_spreadsheet_or_on_the_
     (row,) = rows(await koers(town.api, f"/capaciteit.csv?expertise={expertise}"))
     assert row["expertise"].startswith("'=HYPERLINK")
     assert "<b>" not in await koers(town.api)
+
+
+async def test_a_day_in_the_past_shows_what_was_known_then_and_its_files_too(
+    town: TownHall, database: Database
+) -> None:
+    subproject = await town.subproject(await town.programme())
+    await town.demand(subproject, await town.expertise("Training"), town.weeks(4))
+    await _as_if_a_week_ago(database)
+    await town.demand(subproject, await town.expertise("Inrichting"), town.weeks(4))
+    then = await koers(town.api, f"?per={town.day(-3)}")
+    assert "U kijkt terug." in then
+    assert "Training: 4 uur tekort" in then
+    assert "Inrichting" not in then
+    files = re.findall(r'href="/planning/koers(/[^"]+)" download', then)
+    (row,) = rows(await koers(town.api, html.unescape(files[0])))
+    assert row["expertise"] == "Training"
+    assert row["bijgewerkt_op"].startswith(town.day(-3))
+    now = await koers(town.api, f"?per={town.day(0)}")
+    assert "Inrichting: 4 uur tekort" in now
+    assert "U kijkt terug." not in now
+    assert "per=" not in now
+
+
+async def test_a_day_of_which_nothing_is_known_says_since_when_something_is(
+    town: TownHall,
+) -> None:
+    await town.programme()
+    headers = {"Authorization": f"Bearer {town.api.token(Role.PROGRAMME_MANAGER)}"}
+    address = f"/planning/koers?per={town.day(-3)}"
+    answer = await town.api.client.get(address, headers=headers)
+    assert answer.status_code == 400
+    assert "Bekend is de stand vanaf" in answer.text
+
+
+async def _as_if_a_week_ago(database: Database) -> None:
+    connection = await asyncpg.connect(database.admin_url)
+    try:
+        kept = await connection.fetch(
+            "SELECT table_name FROM information_schema.columns"
+            " WHERE table_schema = 'planning_history' AND column_name = 'known_from'"
+        )
+        for table in kept:
+            await connection.execute(
+                f"UPDATE planning_history.{table['table_name']}"  # noqa: S608
+                " SET known_from = known_from - interval '7 days'"
+            )
+    finally:
+        await connection.close()
 
 
 @pytest.mark.parametrize("path", ["", *(f"/{name}.csv" for name in FILES)])

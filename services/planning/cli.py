@@ -18,6 +18,7 @@ from services.planning.queries.forecasts import forecasts_of
 from services.planning.queries.timeliness import timeliness_of
 from services.planning.roster.cli import app as roster
 from services.planning.settings import PlanningDatabase
+from services.planning.solving.cli import solve_file
 from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.database import create_engine, transaction
 from shared.isoweek import IsoWeek
@@ -28,6 +29,7 @@ Result = TypeVar("Result")
 
 app = typer.Typer(no_args_is_help=True, help="Deelprojecten, capaciteit en besluiten.")
 app.add_typer(roster, name="roster")
+app.command("solve")(solve_file)
 
 
 @app.command("balance")

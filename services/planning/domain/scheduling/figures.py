@@ -24,11 +24,11 @@ def lacking(problem: Problem, schedule: Schedule) -> Mapping[tuple[str, int], in
 
 def late(problem: Problem, schedule: Schedule) -> Mapping[str, int]:
     """Per task that ends after its due period, by how many periods."""
-    ends = {task: schedule.starts[task.name] + task.duration for task in problem.tasks}
+    due = [(task, task.due - task.duration) for task in problem.tasks if task.due is not None]
     return {
-        task.name: end - task.due
-        for task, end in ends.items()
-        if task.due is not None and end > task.due
+        task.name: schedule.starts[task.name] - last
+        for task, last in due
+        if schedule.starts[task.name] > last
     }
 
 

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntervalVar, IntVar, LinearExpr, LinearExprT
 
 from services.planning.domain.scheduling.problem import Objective, Problem, Profile, Task, at
-from services.planning.domain.scheduling.windows import Windows, arcs
+from services.planning.domain.scheduling.windows import Windows, arcs, promised_starts
 
 
 class Model:
@@ -28,7 +28,7 @@ class Model:
             for block, first in windows.first.items()
         }
         self._intervals: dict[str, IntervalVar] = {}
-        self._starts_in: dict[str, dict[int, LinearExprT]] = {}
+        self._starts_in: dict[str, dict[int, IntVar]] = {}
         for (before, after), gap in arcs(problem).items():
             self.cp.add(self.starts[after] - self.starts[before] >= gap)
         for resource in problem.resources:
@@ -54,13 +54,21 @@ class Model:
             )
         return self._intervals[task.name]
 
+    def hint_starts(self, starts: Mapping[str, int]) -> None:
+        """Begin the search at these starts of the tasks."""
+        begins = {task.block: starts[task.name] - task.offset for task in self.problem.tasks}
+        for block, begin in begins.items():
+            self.cp.add_hint(self.starts[block], begin)
+            for period, chosen in self._starts_in.get(block, {}).items():
+                self.cp.add_hint(chosen, period == begin)
+
     def active(self, task: Task, period: int) -> LinearExprT:
         """1 when it is being done in this period, else 0."""
         starts_in = self._choices(task.block)
         begin = period - task.duration - task.offset
         return sum(starts_in.get(start, 0) for start in range(begin + 1, period - task.offset + 1))
 
-    def _choices(self, block: str) -> dict[int, LinearExprT]:
+    def _choices(self, block: str) -> Mapping[int, IntVar | int]:
         """Per period whether a block starts in it."""
         if block not in self._starts_in:
             periods = range(self.windows.first[block], self.windows.last[block] + 1)
@@ -69,7 +77,7 @@ class Model:
             chosen = {p: self.cp.new_bool_var(f"{block} starts in {p}") for p in periods}
             self.cp.add_exactly_one(chosen.values())
             self.cp.add(sum(p * choice for p, choice in chosen.items()) == self.starts[block])
-            self._starts_in[block] = dict(chosen)
+            self._starts_in[block] = chosen
         return self._starts_in[block]
 
     def within(
@@ -132,14 +140,6 @@ class Model:
         for expression in expressions:
             self.cp.add(figure >= expression)
         return figure
-
-
-def promised_starts(problem: Problem) -> Mapping[str, int]:
-    """Per block the start that was promised, where one was."""
-    return {
-        problem.task[name].block: start - problem.task[name].offset
-        for name, start in problem.promised.starts.items()
-    }
 
 
 def _lacking(capacity: Profile, top: int, end: int) -> list[tuple[int, int, int]]:

@@ -13,6 +13,8 @@ from services.planning.domain.scheduling.problem import Objective
 
 ROUNDING = 1e-6
 
+TURNS = ((False, 0.2), (True, 0.4), (False, 0.6), (True, 1.0))
+
 Value = Callable[[LinearExprT], int]
 
 
@@ -21,21 +23,17 @@ class Budget:
     count of its work, about a second each on one quiet core, and the same on every machine).
     """
 
-    def __init__(self, seconds: float, effort: float | None, seed: int, workers: int) -> None:
+    def __init__(self, seconds: float, effort: float | None, seed: int) -> None:
         self._end = monotonic() + seconds
         self._effort = effort
         self._seed = seed
-        self._workers = workers
 
     def solver(self, share: float) -> cp_model.CpSolver:
         """A solver that may use this share of what is left."""
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.random_seed = self._seed
-        parameters.num_workers = self._workers
-        parameters.linearization_level = 0
-        parameters.cp_model_probing_level = 0
-        parameters.symmetry_level = 0
+        parameters.num_workers = 1
         parameters.max_time_in_seconds = max(0.0, self._end - monotonic()) * share
         if self._effort is not None:
             parameters.max_deterministic_time = max(0.0, self._effort) * share
@@ -91,21 +89,44 @@ class Search:
         for objective, bound in known.items():
             model.cp.add(model.figures[objective] >= bound)
         for place, objective in enumerate(objectives):
-            figure = model.figures[objective]
-            model.cp.minimize(figure)
-            solver = self._budget.solver(share / (len(objectives) - place))
+            part = share / (len(objectives) - place)
+            bound, proved_now = self._minimise_one(model, objective, found, better, part)
+            if proved:
+                found.bounds[objective] = bound
+            proved = proved and proved_now
+            if found.value is None or not self.goes_on:
+                break
+            model.cp.add(model.figures[objective] <= found.value(model.figures[objective]))
+        return found
+
+    def _minimise_one(
+        self,
+        model: Model,
+        objective: Objective,
+        found: Found,
+        better: Callable[[Value], None],
+        share: float,
+    ) -> tuple[int, bool]:
+        """The bound that was reached, and whether it is proved that nothing is better."""
+        figure = model.figures[objective]
+        model.cp.minimize(figure)
+        bound = 0
+        for earliest_first, part in _turns(model):
+            solver = self._budget.solver(share * part)
+            _choose_strategy(model, solver, earliest_first)
             status = solver.solve(model.cp, _Listener(better, self._cancelled))
             self._budget.spend(solver)
-            found.impossible = found.value is None and status == cp_model.INFEASIBLE
-            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                break
-            found.value = solver.value
-            if proved:
-                found.bounds[objective] = ceil(solver.best_objective_bound - ROUNDING)
-            proved = proved and status == cp_model.OPTIMAL
-            model.cp.add(figure <= solver.value(figure))
-            _hint(model, solver)
-        return found
+            if status == cp_model.INFEASIBLE:
+                found.impossible = found.value is None
+                return bound, True
+            bound = max(bound, ceil(solver.best_objective_bound - ROUNDING))
+            if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                found.value = solver.value
+                _hint(model, solver)
+            if status == cp_model.OPTIMAL or not self.goes_on:
+                return bound, status == cp_model.OPTIMAL
+            model.cp.add(figure >= bound)
+        return bound, False
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
@@ -119,6 +140,32 @@ class _Listener(cp_model.CpSolverSolutionCallback):
         self._better(self.value)
         if self._cancelled():
             self.stop_search()
+
+
+def _turns(model: Model) -> Sequence[tuple[bool, float]]:
+    """Whether to begin at the earliest starts, and with what part of the budget that is left.
+
+    Neither way of searching is the better one where work must find its people: what takes one
+    minutes, the other does at once. So they take turns, and pass on what they found.
+    """
+    must_find_people = not model.problem.minimises(Objective.SHORTAGE) and any(
+        task.needs for task in model.problem.tasks
+    )
+    return TURNS if must_find_people else ((False, 1.0),)
+
+
+def _choose_strategy(model: Model, solver: cp_model.CpSolver, earliest_first: bool) -> None:
+    """Amounts that may lack need a linear relaxation; work that must fit is faster without."""
+    parameters = solver.parameters
+    parameters.cp_model_probing_level = 0
+    parameters.symmetry_level = 0
+    parameters.linearization_level = 1 if model.problem.minimises(Objective.SHORTAGE) else 0
+    model.cp.proto.search_strategy.clear()
+    if earliest_first:
+        model.cp.add_decision_strategy(
+            list(model.starts.values()), cp_model.CHOOSE_LOWEST_MIN, cp_model.SELECT_MIN_VALUE
+        )
+        parameters.search_branching = cp_model.FIXED_SEARCH
 
 
 def _hint(model: Model, solver: cp_model.CpSolver) -> None:

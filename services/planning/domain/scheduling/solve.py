@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from itertools import takewhile
 
 from services.planning.domain.scheduling.figures import figures_of
+from services.planning.domain.scheduling.first import first_schedules
 from services.planning.domain.scheduling.model import Model
 from services.planning.domain.scheduling.problem import (
     Answer,
@@ -39,15 +40,14 @@ def solve(
     time_limit: float,
     effort: float | None = None,
     seed: int = 1,
-    workers: int = 1,
     on_progress: Callable[[Answer], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Answer:
     """The best schedule that is found within `time_limit` seconds.
 
-    With one worker, the same seed gives the same answer when it is proved or when `effort` ends the
-    search instead of the clock: the solver's own count of its work, about a second each on a quiet
-    core. More workers use more cores, and give the same figures only when they are proved.
+    It uses one core. The same seed gives the same answer when it is proved, or when `effort` ends
+    the search instead of the clock: the solver's own count of its work, about a second each on a
+    quiet core and the same on every machine.
 
     `on_progress` hears each better answer, with no schedule as long as only dates are known;
     `cancelled` is asked at each and between searches, and when it says so the best so far is the
@@ -56,8 +56,8 @@ def solve(
     windows = windows_of(problem)
     if not windows.possible:
         return Answer(Status.INFEASIBLE, None, {}, {})
-    budget = Budget(time_limit, effort, seed, workers)
-    return _Solving(problem, windows, Search(budget, cancelled), on_progress).answer()
+    budget = Budget(time_limit, effort, seed)
+    return _Solving(problem, windows, Search(budget, cancelled), seed, on_progress).answer()
 
 
 class _Solving:
@@ -66,11 +66,13 @@ class _Solving:
         problem: Problem,
         windows: Windows,
         search: Search,
+        seed: int,
         on_progress: Callable[[Answer], None],
     ) -> None:
         self._problem = problem
         self._windows = windows
         self._search = search
+        self._seed = seed
         self._on_progress = on_progress
         self._bounds: dict[Objective, int] = {}
         self._best: Schedule | None = None
@@ -78,11 +80,13 @@ class _Solving:
 
     def answer(self) -> Answer:
         """All steps, each as far as the ones before leave something to prove."""
+        self._find_first()
         dates = self._find_dates()
-        if dates is not None and self._search.goes_on and self._best is None:
+        needs_people = any(task.needs for task in self._problem.tasks)
+        if dates is not None and self._search.goes_on and needs_people:
             self._find_people(dates)
         if not self._proved and self._search.goes_on and self._fits_at_once:
-            self._find_both(dates)
+            self._find_both()
         return self._answer(self._best)
 
     @property
@@ -101,22 +105,33 @@ class _Solving:
         )
         return sum(able) <= MOST_GIVEN_AT_ONCE
 
+    def _find_first(self) -> None:
+        """A schedule to begin with, where there is always one."""
+        if self._problem.minimises(Objective.SHORTAGE):
+            for schedule in first_schedules(self._problem, self._windows, self._seed):
+                self._take(schedule)
+                if not self._search.goes_on:
+                    break
+
     def _find_dates(self) -> Mapping[str, int] | None:
         """The best starts of the blocks, as far as supply goes."""
         model = Model(self._problem, self._windows)
         needed = any(task.needs for task in self._problem.tasks)
         if needed:
             add_supply(model)
+        if self._best is not None:
+            model.hint_starts(self._best.starts)
+        objectives = list(takewhile(OF_DATES.__contains__, self._problem.objectives))
         dates: dict[str, int] = {}
 
         def better(value: Value) -> None:
             dates.update({block: value(start) for block, start in model.starts.items()})
             if needed:
-                self._on_progress(self._answer(None))
+                figures = {each: value(model.figures[each]) for each in objectives}
+                self._on_progress(Answer(Status.UNKNOWN, None, figures, {}))
             else:
                 self._take(self._schedule(model, value, None))
 
-        objectives = list(takewhile(OF_DATES.__contains__, self._problem.objectives))
         share = SHARE_OF_DATES if needed else 1.0
         found = self._search.minimise(model, objectives, {}, better, share)
         self._bounds, self._impossible = found.bounds, found.impossible
@@ -139,7 +154,7 @@ class _Solving:
             self._bounds |= found.bounds
             self._impossible = found.impossible
 
-    def _find_both(self, dates: Mapping[str, int] | None) -> None:
+    def _find_both(self) -> None:
         """Starts and staffing at once, from the best so far."""
         model = Model(self._problem, self._windows)
         staffing = Staffing(model)
@@ -149,9 +164,8 @@ class _Solving:
             model.cp.add(model.figures[objective] == self._bounds[objective])
         objectives = self._problem.objectives[len(settled) :]
         known = {each: self._bounds[each] for each in objectives[:1] if each in self._bounds}
-        for block, start in (dates or {}).items():
-            model.cp.add_hint(model.starts[block], start)
         if self._best is not None:
+            model.hint_starts(self._best.starts)
             given = {(each.task, each.need, each.worker): each for each in self._best.given}
             for key, amount in staffing.variables.items():
                 model.cp.add_hint(amount, given[key].amount if key in given else 0)

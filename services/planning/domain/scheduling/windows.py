@@ -65,5 +65,13 @@ def arcs(problem: Problem) -> Arcs:
     return found
 
 
+def promised_starts(problem: Problem) -> Mapping[str, int]:
+    """Per block the start that was promised, where one was."""
+    return {
+        problem.task[name].block: start - problem.task[name].offset
+        for name, start in problem.promised.starts.items()
+    }
+
+
 def _may_be_late(problem: Problem) -> bool:
     return problem.minimises(Objective.LATENESS)

@@ -1,0 +1,1 @@
+"""Scheduling problems from files, solved by the same core that plans the municipality."""

@@ -1,7 +1,8 @@
 """What requests would do to the hours of a team, week by week; to look at, not to decide by."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,7 +32,7 @@ async def effects(
     weeks = {each.week for asked in wanted for each in asked.weeks}
     if not weeks:
         return [()] * len(wanted)
-    teams = _Teams(await workforce(connection), await confirmed_by_week(connection, weeks=weeks))
+    teams = _Teams(await workforce(connection), await confirmed_by_week(connection, weeks))
     return [
         [
             Effect(each.week, each.minutes, teams.room(asked, each.week))
@@ -42,48 +43,39 @@ async def effects(
 
 
 class _Teams:
-    """Rooms of teams: nobody gives hours in the name of another team, so only the team counts."""
+    """Rooms of teams, each found among its own people and promises: nobody gives hours in the name
+    of another team.
+    """
 
     def __init__(self, givers: Workforce, confirmed: Mapping[IsoWeek, Sequence[Confirmed]]) -> None:
         self._givers = givers
         self._confirmed = confirmed
-        self._of_team: dict[UUID, Workforce] = {}
-        self._supplies: dict[tuple[UUID, IsoWeek], Sequence[Supply]] = {}
+        self._supplies: dict[IsoWeek, Mapping[UUID, Sequence[Supply]]] = {}
 
     def room(self, asked: Wanted, week: IsoWeek) -> Room:
-        supplies = self._team_supplies(asked.team_id, week)
+        supplies = self._of_week(week).get(asked.team_id, ())
         return room(
             supplies,
-            self._of(asked.team_id, {each.staff_id for each in supplies}, week),
+            self._promised(asked.team_id, {each.staff_id for each in supplies}, week),
             expertise_id=asked.expertise_id,
             team_id=asked.team_id,
             staff_id=asked.staff_id,
             level=asked.level,
         )
 
-    def _team_supplies(self, team_id: UUID, week: IsoWeek) -> Sequence[Supply]:
-        key = team_id, week
-        if key not in self._supplies:
-            if team_id not in self._of_team:
-                self._of_team[team_id] = _only(self._givers, team_id)
-            self._supplies[key] = self._of_team[team_id].supplies(week)
-        return self._supplies[key]
+    def _of_week(self, week: IsoWeek) -> Mapping[UUID, Sequence[Supply]]:
+        if week not in self._supplies:
+            found: defaultdict[UUID, list[Supply]] = defaultdict(list)
+            for each in self._givers.supplies(week):
+                found[each.team_id].append(each)
+            self._supplies[week] = found
+        return self._supplies[week]
 
-    def _of(
-        self, team_id: UUID, people: Iterable[UUID | None], week: IsoWeek
+    def _promised(
+        self, team_id: UUID, members: Collection[UUID | None], week: IsoWeek
     ) -> Sequence[Confirmed]:
-        members = frozenset(people)
         return [
             each
             for each in self._confirmed.get(week, ())
             if each.team_id == team_id or (each.staff_id is not None and each.staff_id in members)
         ]
-
-
-def _only(givers: Workforce, team_id: UUID) -> Workforce:
-    return replace(
-        givers,
-        people=[each for each in givers.people if each.team_id == team_id],
-        pools=[each for each in givers.pools if each.team_id == team_id],
-        freed=[each for each in givers.freed if each.team_id == team_id],
-    )

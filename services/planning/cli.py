@@ -1,7 +1,7 @@
 """`draagvlak planning`: the command line of planning."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -9,12 +9,17 @@ from uuid import UUID
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.planning.commands.comparison import Column, Comparison, compare
 from services.planning.domain.deadlines import Part
+from services.planning.domain.hours import to_hours
+from services.planning.domain.scenarios import MOST_COMPARED
 from services.planning.queries.capacity import balances
 from services.planning.queries.deadlines import deadlines_page
 from services.planning.queries.decisions import decisions
 from services.planning.queries.expertise_coverage import expertise_coverage
 from services.planning.queries.forecasts import forecasts_of
+from services.planning.queries.names import Names, names
+from services.planning.queries.scenarios import scenarios_page
 from services.planning.queries.timeliness import timeliness_of
 from services.planning.roster.cli import app as roster
 from services.planning.settings import PlanningDatabase
@@ -22,7 +27,9 @@ from services.planning.solving.cli import solve_file
 from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.database import create_engine, transaction
 from shared.isoweek import IsoWeek
+from shared.refusal import Refusal
 from shared.runtime.clock import system_clock, today
+from shared.tabular.cli import refused
 from shared.web import dutch
 
 Result = TypeVar("Result")
@@ -118,6 +125,62 @@ _PARTS = {
     Part.BUFFER: "speling",
     Part.SCARCITY: "veel vraag",
 }
+
+
+@app.command("scenarios")
+def show_scenarios(
+    scenarios: Annotated[
+        list[UUID] | None,
+        typer.Argument(metavar="[SCENARIO]...", help="Vergelijk deze met het plan zoals het is."),
+    ] = None,
+) -> None:
+    """Toon de scenario's, of zet er hoogstens drie naast het plan zoals het is."""
+    if scenarios:
+        _show_comparison(list(dict.fromkeys(scenarios)))
+        return
+    for each in _ask(lambda connection: scenarios_page(connection, None, after=None, limit=1000)):
+        state = "doorgevoerd" if each.promoted_at else f"wijzigingen: {len(each.changes)}"
+        typer.echo(f"{each.id}  {each.name} ({state})")
+
+
+def _show_comparison(scenarios: Sequence[UUID]) -> None:
+    if len(scenarios) > MOST_COMPARED:
+        raise typer.BadParameter(f"Vergelijk hoogstens {MOST_COMPARED} scenario's.")
+    day = _today()
+    try:
+        found = _ask(lambda connection: compare(connection, scenarios, day))
+    except Refusal as refusal:
+        raise refused(refusal) from None
+    for name, cells in (*_column_lines(found.columns), *_difference_lines(found, _ask(names))):
+        typer.echo(f"{name:<40} " + " ".join(f"{cell:>20}" for cell in cells))
+
+
+def _column_lines(columns: Sequence[Column]) -> Iterator[tuple[str, Sequence[str]]]:
+    yield "", [each.scenario.name if each.scenario else "plan zoals het is" for each in columns]
+    yield "uren tekort", [dutch.number(to_hours(each.outcome.short), 1) for each in columns]
+    yield "belemmeringen", [dutch.number(len(each.obstacles)) for each in columns]
+
+
+def _difference_lines(found: Comparison, called: Names) -> Iterator[tuple[str, Sequence[str]]]:
+    differ = found.differences
+    for due in differ.milestones:
+        yield called.milestones[due.key], _days(due.values)
+    for expected in differ.expected:
+        days = [None if each is None else each.p80 for each in expected.values]
+        yield f"{called.milestones[expected.key]} (P80)", _days(days)
+    for week in differ.weeks:
+        expertise_id, which = week.key
+        short = [0 if each is None else each.short for each in week.values]
+        hours = [dutch.number(to_hours(minutes), 1) for minutes in short]
+        yield f"tekort {called.expertises[expertise_id]} {which}", hours
+    for last in differ.deadlines:
+        needed = f"{called.expertises[last.key.expertise_id]} voor"
+        subproject = called.subprojects[last.key.subproject_id]
+        yield f"reserveer {needed} “{subproject}”", _days(last.values)
+
+
+def _days(days: Sequence[date | None]) -> Sequence[str]:
+    return ["–" if each is None else dutch.day(each) for each in days]
 
 
 @app.command("coverage")

@@ -1,6 +1,8 @@
 """`draagvlak planning` on the command line."""
 
 import asyncio
+from datetime import date
+from uuid import uuid4
 
 import pytest
 from typer.testing import CliRunner
@@ -8,6 +10,7 @@ from typer.testing import CliRunner
 from services.planning.cli import app
 from services.planning.commands.forecasts import refresh_forecasts
 from shared.database import transaction
+from shared.web import dutch
 from tests.support.installations import Database
 from tests.support.planning_world import TownHall
 
@@ -102,3 +105,39 @@ async def test_the_forecast_shows_each_milestone_and_what_is_not_expected(
     assert titles.split() == ["gepland", "P50", "P80", "mijlpaal"]
     assert line.split("  ")[-1].strip().endswith("Training balie (Verhuizen)")
     assert line.count("niet verwacht") == 2
+
+
+async def test_scenarios_are_listed_and_set_beside_the_plan(
+    town: TownHall, addresses: None
+) -> None:
+    counter = await town.expertise("Balie")
+    team = await town.team("Publiekszaken", h10=[counter])
+    programme = await town.programme()
+    subproject = await town.subproject(programme)
+    await town.demand(subproject, counter, town.weeks(12.5, 10, 10))
+    milestone = {"kind": "decision", "name": "Besluit", "dueOn": town.day(80)}
+    path = f"/subprojects/{subproject}/milestones"
+    due = (await town.plans("POST", path, milestone))["id"]
+    hired = {"kind": "add-supply", "teamId": team, "expertiseId": counter, "weeklyHours": 2.5}
+    moved = {"kind": "move-milestone", "milestoneId": due, "dueOn": town.day(90)}
+    body = {
+        "programmeId": programme,
+        "name": "Extra uren",
+        "changes": [hired | {"fromWeek": town.week(10)}, moved],
+    }
+    scenario = await town.plans("POST", "/scenarios", body)
+    assert await shown("scenarios") == f"{scenario['id']}  Extra uren (wijzigingen: 2)\n"
+    titles, *lines = (await shown("scenarios", scenario["id"])).splitlines()
+    assert titles.split("  ")[-1].strip() == "Extra uren"
+    cells = {line[:40].strip(): line[40:].split("  ") for line in lines}
+    values = {name: [each.strip() for each in found if each] for name, found in cells.items()}
+    assert values["uren tekort"] == ["2,5", "0,0"]
+    assert values["belemmeringen"] == ["0", "0"]
+    assert values[f"tekort Balie {town.week(10)}"] == ["2,5", "0,0"]
+    assert values["Besluit"] == [
+        dutch.day(date.fromisoformat(town.day(80))),
+        dutch.day(date.fromisoformat(town.day(90))),
+    ]
+    refused = await asyncio.to_thread(CliRunner().invoke, app, ["scenarios", str(uuid4())])
+    assert refused.exit_code == 2
+    assert "Dit bestaat niet." in refused.output

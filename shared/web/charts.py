@@ -177,7 +177,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Stacked bars; diverging when some parts are negative. `inks` tell the parts apart."""
+    """Stacked bars; diverging when some parts are negative. `inks` tell the parts apart. With
+    `fills_marks` what the marks hold is filled behind the bars.
+    """
 
     text: ChartText
     part_names: Sequence[str]
@@ -185,6 +187,7 @@ class BarChart:
     mark_name: str | None = None
     note_name: str | None = None
     inks: Sequence[Ink] = tuple(Ink)
+    fills_marks: bool = False
 
     @property
     def axis(self) -> Axis:
@@ -215,6 +218,16 @@ class BarChart:
             (round(LEFT + n * step, 1), round(LEFT + (n + 1) * step, 1), axis.y(bar.mark))
             for n, bar in enumerate(self.bars)
             if bar.mark is not None
+        ]
+
+    @property
+    def filled(self) -> list[tuple[float, float, float, float]]:
+        """What lies below the marks: x, y, width and height."""
+        if not self.fills_marks:
+            return []
+        return [
+            (left, y, round(right - left, 1), round(self.zero - y, 1))
+            for left, right, y in self.marks
         ]
 
     @property

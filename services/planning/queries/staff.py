@@ -1,7 +1,7 @@
 """Staff as they are: a random id with its place; the rest only under consent."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,6 +95,22 @@ async def staff_of_team_page(
     if after is not None:
         chosen = chosen.where(staff.c.id > after[0])
     return await _staff(connection, chosen)
+
+
+async def staff_of_teams(
+    connection: AsyncConnection, team_ids: Collection[UUID]
+) -> Mapping[UUID, Sequence[UUID]]:
+    """Who has not left, by team."""
+    found: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    if team_ids:
+        chosen = (
+            select(staff.c.id, staff.c.team_id)
+            .where(staff.c.team_id.in_(team_ids), staff.c.left_on.is_(None))
+            .order_by(staff.c.id)
+        )
+        for row in await connection.execute(chosen):
+            found[row.team_id].append(row.id)
+    return found
 
 
 async def staff_ids(connection: AsyncConnection) -> Sequence[UUID]:

@@ -13,7 +13,7 @@ from services.planning.domain.scheduling.problem import (
     Task,
     at,
 )
-from services.planning.domain.scheduling.windows import Windows, arcs, promised_starts
+from services.planning.domain.scheduling.windows import Windows, arcs, dates_of
 
 AT_ONCE = 6
 """How many blocks at most are placed anew at once."""
@@ -71,7 +71,7 @@ class _Building:
         self._problem = problem
         self._windows = windows
         self._gaps = arcs(problem)
-        self._promised = promised_starts(problem)
+        self._promised = dates_of(problem, problem.promised)
         self._capacity: Mapping[str, Profile] = dict(problem.capacity) | {
             f"resource {resource.name}": resource.capacity for resource in problem.resources
         }

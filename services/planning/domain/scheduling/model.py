@@ -8,8 +8,15 @@ from collections.abc import Mapping, Sequence
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntervalVar, IntVar, LinearExpr, LinearExprT
 
-from services.planning.domain.scheduling.problem import Objective, Problem, Profile, Task, at
-from services.planning.domain.scheduling.windows import Windows, arcs, promised_starts
+from services.planning.domain.scheduling.problem import (
+    Objective,
+    Problem,
+    Profile,
+    Schedule,
+    Task,
+    at,
+)
+from services.planning.domain.scheduling.windows import Windows, arcs, dates_of
 
 
 class Model:
@@ -54,10 +61,9 @@ class Model:
             )
         return self._intervals[task.name]
 
-    def hint_starts(self, starts: Mapping[str, int]) -> None:
-        """Begin the search at these starts of the tasks."""
-        begins = {task.block: starts[task.name] - task.offset for task in self.problem.tasks}
-        for block, begin in begins.items():
+    def hint(self, schedule: Schedule) -> None:
+        """Begin the search at the starts of this schedule."""
+        for block, begin in dates_of(self.problem, schedule).items():
             self.cp.add_hint(self.starts[block], begin)
             for period, chosen in self._starts_in.get(block, {}).items():
                 self.cp.add_hint(chosen, period == begin)
@@ -130,7 +136,7 @@ class Model:
             self.figures[Objective.MOVED] = LinearExpr.sum(
                 [
                     self._at_least(self.starts[block] - start, start - self.starts[block])
-                    for block, start in promised_starts(problem).items()
+                    for block, start in dates_of(problem, problem.promised).items()
                 ]
             )
 

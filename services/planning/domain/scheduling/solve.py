@@ -21,7 +21,7 @@ from services.planning.domain.scheduling.problem import (
 from services.planning.domain.scheduling.search import Budget, Search, Value
 from services.planning.domain.scheduling.staffing import Staffing
 from services.planning.domain.scheduling.supply import add_supply
-from services.planning.domain.scheduling.windows import Windows, windows_of
+from services.planning.domain.scheduling.windows import Windows, dates_of, windows_of
 
 OF_DATES = (Objective.MAKESPAN, Objective.SHORTAGE, Objective.LATENESS, Objective.MOVED)
 """What can be made small by dates alone, as far as supply goes, when none of others is before."""
@@ -81,9 +81,10 @@ class _Solving:
     def answer(self) -> Answer:
         """All steps, each as far as the ones before leave something to prove."""
         self._find_first()
-        dates = self._find_dates()
-        needs_people = any(task.needs for task in self._problem.tasks)
-        if dates is not None and self._search.goes_on and needs_people:
+        dates = self._find_dates() if self._search.goes_on else None
+        if dates is None and self._best is not None:
+            dates = dates_of(self._problem, self._best)
+        if dates is not None and self._search.goes_on and not self._proved:
             self._find_people(dates)
         if not self._proved and self._search.goes_on and self._fits_at_once:
             self._find_both()
@@ -118,14 +119,12 @@ class _Solving:
         model = Model(self._problem, self._windows)
         needed = any(task.needs for task in self._problem.tasks)
         if needed:
-            add_supply(model)
+            add_supply(model, self._best)
         if self._best is not None:
-            model.hint_starts(self._best.starts)
+            model.hint(self._best)
         objectives = list(takewhile(OF_DATES.__contains__, self._problem.objectives))
-        dates: dict[str, int] = {}
 
         def better(value: Value) -> None:
-            dates.update({block: value(start) for block, start in model.starts.items()})
             if needed:
                 figures = {each: value(model.figures[each]) for each in objectives}
                 self._on_progress(Answer(Status.UNKNOWN, None, figures, {}))
@@ -135,13 +134,17 @@ class _Solving:
         share = SHARE_OF_DATES if needed else 1.0
         found = self._search.minimise(model, objectives, {}, better, share)
         self._bounds, self._impossible = found.bounds, found.impossible
-        return dates if found.value else None
+        if found.value is None:
+            return None
+        return {block: found.value(start) for block, start in model.starts.items()}
 
     def _find_people(self, dates: Mapping[str, int]) -> None:
         """The best staffing at these starts; the best of all where there are no others."""
         model = Model(self._problem, Windows(dates, dates))
         staffing = Staffing(model)
-        objectives = [each for each in self._problem.objectives if each not in DECIDED_BY_DATES]
+        self._hint(model, staffing)
+        decided = [each for each in self._problem.objectives if each in DECIDED_BY_DATES]
+        objectives = [each for each in self._problem.objectives if each not in decided] or decided
         share = 1.0 if self._windows.settled or not self._fits_at_once else SHARE_OF_PEOPLE
         found = self._search.minimise(
             model,
@@ -164,11 +167,7 @@ class _Solving:
             model.cp.add(model.figures[objective] == self._bounds[objective])
         objectives = self._problem.objectives[len(settled) :]
         known = {each: self._bounds[each] for each in objectives[:1] if each in self._bounds}
-        if self._best is not None:
-            model.hint_starts(self._best.starts)
-            given = {(each.task, each.need, each.worker): each for each in self._best.given}
-            for key, amount in staffing.variables.items():
-                model.cp.add_hint(amount, given[key].amount if key in given else 0)
+        self._hint(model, staffing)
         found = self._search.minimise(
             model,
             objectives,
@@ -177,6 +176,12 @@ class _Solving:
         )
         self._bounds = {each: self._bounds[each] for each in settled} | found.bounds
         self._impossible = found.impossible and self._best is None
+
+    def _hint(self, model: Model, staffing: Staffing) -> None:
+        """Begin at the best so far, as far as the model can have it."""
+        if self._best is not None:
+            model.hint(self._best)
+            staffing.hint(self._best)
 
     def _schedule(self, model: Model, value: Value, staffing: Staffing | None) -> Schedule:
         return Schedule(

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 from ortools.sat.python.cp_model import IntVar, LinearExpr, LinearExprT
 
 from services.planning.domain.scheduling.model import Model
-from services.planning.domain.scheduling.problem import Given, Need, Objective, Task, Worker, at
+from services.planning.domain.scheduling.problem import (
+    Given,
+    Need,
+    Objective,
+    Schedule,
+    Task,
+    Worker,
+    at,
+)
 
 THOUSANDTHS = 1000
 
@@ -21,6 +29,7 @@ class Staffing:
         self._model = model
         self._problem = model.problem
         self._given: dict[tuple[str, int, str], IntVar] = {}
+        self._works: dict[tuple[str, str], IntVar] = {}
         self._lacking: list[LinearExprT] = []
         self._by_worker: dict[str, list[tuple[Task, IntVar]]] = defaultdict(list)
         for task in self._problem.tasks:
@@ -30,10 +39,14 @@ class Staffing:
             self._add_load(worker)
         self._add_figures()
 
-    @property
-    def variables(self) -> dict[tuple[str, int, str], IntVar]:
-        """What is given, per task, place of the need and worker."""
-        return self._given
+    def hint(self, schedule: Schedule) -> None:
+        """Begin the search at who gives what in this schedule."""
+        given = {(each.task, each.need, each.worker): each.amount for each in schedule.given}
+        demands = {(self._problem.demand(task, n), worker) for task, n, worker in given}
+        for key, amount in self._given.items():
+            self._model.cp.add_hint(amount, given.get(key, 0))
+        for pair, works in self._works.items():
+            self._model.cp.add_hint(works, pair in demands)
 
     def found(self, value: Callable[[IntVar], int]) -> Iterator[Given]:
         """What is given in a solution."""
@@ -44,9 +57,11 @@ class Staffing:
     def _add_need(self, task: Task, place: int, need: Need) -> None:
         cp = self._model.cp
         amounts: list[IntVar] = []
+        pinned_at_need = 0
         for worker in self._problem.workers:
             key = (task.name, place, worker.name)
             pinned = self._problem.pinned.get(key, 0)
+            pinned_at_need += pinned
             most = min(need.amount, max(worker.capacity)) if worker.can(need) else 0
             if most or pinned:
                 amount = cp.new_int_var(pinned, max(most, pinned), f"{task.name} {worker.name}")
@@ -55,7 +70,7 @@ class Staffing:
                 amounts.append(amount)
         if self._problem.minimises(Objective.SHORTAGE):
             lacking = cp.new_int_var(0, need.amount, f"{task.name} lacks")
-            cp.add(sum(amounts) + lacking >= need.amount)
+            cp.add(sum(amounts) + lacking == max(need.amount, pinned_at_need))
             self._lacking.append(lacking * task.duration)
         else:
             cp.add(sum(amounts) == need.amount)
@@ -99,15 +114,14 @@ class Staffing:
     def _people(self) -> Iterator[IntVar]:
         """Per demand and worker whether they work on it."""
         cp = self._model.cp
-        works: dict[tuple[str, str], IntVar] = {}
         for (task, place, worker), amount in self._given.items():
             demand = self._problem.demand(task, place)
-            if (demand, worker) not in works:
-                works[demand, worker] = cp.new_bool_var(f"{worker} works on {demand}")
+            if (demand, worker) not in self._works:
+                self._works[demand, worker] = cp.new_bool_var(f"{worker} works on {demand}")
             most = self._problem.task[task].needs[place].amount
             most = max(most, self._problem.pinned.get((task, place, worker), 0))
-            cp.add(amount <= most * works[demand, worker])
-        yield from works.values()
+            cp.add(amount <= most * self._works[demand, worker])
+        yield from self._works.values()
 
     def _peak(self) -> IntVar:
         peak = self._model.cp.new_int_var(0, THOUSANDTHS, "peak")

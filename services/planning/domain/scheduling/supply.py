@@ -4,14 +4,14 @@ In every period the tasks that are done then must find people with their skills,
 once. It says nothing of who stays for the whole of a task, so it is a bound and no staffing.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import chain, combinations
 
-from ortools.sat.python.cp_model import LinearExpr, LinearExprT
+from ortools.sat.python.cp_model import IntVar, LinearExpr, LinearExprT
 
 from services.planning.domain.scheduling.model import Model
-from services.planning.domain.scheduling.problem import Need, Objective, Problem, Task, at
+from services.planning.domain.scheduling.problem import Need, Objective, Problem, Schedule, Task, at
 
 MOST_IN_EVERY_SET = 7
 """Up to so many skills all sets of them are looked at; above, each one, each two and all."""
@@ -19,11 +19,19 @@ MOST_IN_EVERY_SET = 7
 Ask = tuple[str, int]
 """A skill, from a level."""
 
+Kind = frozenset[Ask]
+"""People who can do the same."""
 
-def add_supply(model: Model) -> None:
-    """Bound the starts by what the workers can give, or what may lack by the starts."""
+
+def add_supply(model: Model, begin: Schedule | None = None) -> None:
+    """Bound the starts by what the workers can give, or what may lack by the starts; the search
+    begins at a schedule, when there is one.
+    """
     if model.problem.minimises(Objective.SHORTAGE):
-        _Shortage(model).add()
+        shortage = _Shortage(model)
+        shortage.add()
+        if begin is not None:
+            shortage.hint(begin)
     else:
         _add_sets(model)
 
@@ -60,23 +68,44 @@ class _Shortage:
         self._model = model
         self._problem = model.problem
         self._asks = _asks(model.problem)
-        self._kinds: dict[frozenset[Ask], list[str]] = defaultdict(list)
+        self._kinds: dict[Kind, list[str]] = defaultdict(list)
         for worker in self._problem.workers:
             can = (ask for ask in self._asks if worker.skills.get(ask[0], 0) >= ask[1])
             self._kinds[frozenset(can)].append(worker.name)
+        self._flows: dict[tuple[int, Kind, Ask], IntVar] = {}
+        self._lacks: dict[tuple[int, Ask], IntVar] = {}
 
     def add(self) -> None:
         """Add the flows, and the shortage as a figure when it is not one yet."""
-        lacking = LinearExpr.sum(
-            [
-                each
-                for period, asked in self._asked().items()
-                for each in self._lacking(period, asked)
-            ]
-        )
+        for period, asked in self._asked().items():
+            self._add_period(period, asked)
+        lacking = LinearExpr.sum(list(self._lacks.values()))
         figure = self._model.figures.setdefault(Objective.SHORTAGE, lacking)
         if figure is not lacking:
             self._model.cp.add(figure >= lacking)
+
+    def hint(self, schedule: Schedule) -> None:
+        """Begin the search at what flows in this schedule."""
+        kind_of = {name: kind for kind, names in self._kinds.items() for name in names}
+        flows: Counter[tuple[int, Kind, Ask]] = Counter()
+        lacks: Counter[tuple[int, Ask]] = Counter()
+        for task in self._problem.tasks:
+            start = schedule.starts[task.name]
+            for period in range(start, start + task.duration):
+                for place, need in enumerate(task.needs):
+                    lacks[period, _ask(need)] += self._unpinned(task, place, need)
+        for given in schedule.given:
+            task = self._problem.task[given.task]
+            ask = _ask(task.needs[given.need])
+            pinned = self._problem.pinned.get((given.task, given.need, given.worker), 0)
+            start = schedule.starts[given.task]
+            for period in range(start, start + task.duration):
+                flows[period, kind_of[given.worker], ask] += given.amount - pinned
+                lacks[period, ask] -= given.amount - pinned
+        for flow_key, flow in self._flows.items():
+            self._model.cp.add_hint(flow, flows[flow_key])
+        for lack_key, lack in self._lacks.items():
+            self._model.cp.add_hint(lack, lacks[lack_key])
 
     def _asked(self) -> dict[int, dict[Ask, list[tuple[LinearExprT, int]]]]:
         """Per period and skill what may be asked, beyond the pins: whether it is, and how much."""
@@ -101,27 +130,27 @@ class _Shortage:
         )
         return max(0, need.amount - sum(pinned))
 
-    def _lacking(
-        self, period: int, asked: dict[Ask, list[tuple[LinearExprT, int]]]
-    ) -> Iterable[LinearExprT]:
+    def _add_period(
+        self, period: int, asked: Mapping[Ask, Sequence[tuple[LinearExprT, int]]]
+    ) -> None:
         cp = self._model.cp
         given: dict[Ask, list[LinearExprT]] = defaultdict(list)
         most = {ask: sum(amount for _, amount in each) for ask, each in asked.items()}
-        for can, names in self._kinds.items():
+        for kind, names in self._kinds.items():
             capacity = sum(self._left(name, period) for name in names)
             flows = {
                 ask: cp.new_int_var(0, min(capacity, most[ask]), f"{ask} in {period}")
-                for ask in sorted(can & asked.keys())
+                for ask in sorted(kind & asked.keys())
             }
-            if flows and capacity:
-                cp.add(sum(flows.values()) <= capacity)
-                for ask, flow in flows.items():
-                    given[ask].append(flow)
+            cp.add(LinearExpr.sum(list(flows.values())) <= capacity)
+            for ask, flow in flows.items():
+                given[ask].append(flow)
+                self._flows[period, kind, ask] = flow
         for ask, each in asked.items():
             lacking = cp.new_int_var(0, most[ask], f"{ask} lacks in {period}")
             wanted = sum(active * amount for active, amount in each)
             cp.add(LinearExpr.sum([lacking, *given[ask]]) >= wanted)
-            yield lacking
+            self._lacks[period, ask] = lacking
 
     def _left(self, worker: str, period: int) -> int:
         """What somebody can give beside what is pinned."""

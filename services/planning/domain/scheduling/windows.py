@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.planning.domain.scheduling.problem import Objective, Problem, Task
+from services.planning.domain.scheduling.problem import Objective, Problem, Schedule, Task
 
 Arcs = Mapping[tuple[str, str], int]
 
@@ -65,11 +65,11 @@ def arcs(problem: Problem) -> Arcs:
     return found
 
 
-def promised_starts(problem: Problem) -> Mapping[str, int]:
-    """Per block the start that was promised, where one was."""
+def dates_of(problem: Problem, schedule: Schedule) -> Mapping[str, int]:
+    """Per block when it starts in a schedule, if it does."""
     return {
         problem.task[name].block: start - problem.task[name].offset
-        for name, start in problem.promised.starts.items()
+        for name, start in schedule.starts.items()
     }
 
 

@@ -1,6 +1,6 @@
 """Demand, the weekly balance and what is told of it."""
 
-from services.planning.commands.balance import recompute_balance, refresh_balance
+from services.planning.commands.balance import refresh_balance
 from shared.contracts.planning_v1 import (
     CapacityBalanceUpdated,
     CapacityShortageDetected,

@@ -24,6 +24,7 @@ from tests.benchmarks import (
     bench_import,
     bench_latency,
     bench_memory,
+    bench_planning,
     bench_publish,
     bench_transactions,
     report,
@@ -69,6 +70,12 @@ async def imports(servers: RunServers) -> list[Line]:
         return await bench_import.compare(database, IMPORT_ROUNDS)
 
 
+async def planning_load(servers: RunServers) -> list[Line]:
+    """Planning of a large municipality."""
+    async with fresh_database(servers) as database:
+        return await bench_planning.compare(database)
+
+
 def computed(compare: Callable[[], list[Line]]) -> Measured:
     """A comparison that needs no server."""
 
@@ -84,6 +91,7 @@ COMPARISONS: Mapping[str, Measured] = {
     "transactions": transactions,
     "latency": on_wire(bench_latency.compare),
     "import": imports,
+    "planning-load": planning_load,
     "deadlines": computed(bench_deadlines.compare),
     "forecast": computed(bench_forecast.compare),
 }

@@ -44,6 +44,10 @@ from shared.contracts.planning_v1 import (
 )
 from shared.isoweek import IsoWeek
 
+AT_ONCE = 500
+"""Rows in one statement, which has room for some 4,000."""
+
+Row = Mapping[str, object]
 Weeks = Mapping[IsoWeek, KeptBalance]
 PublicWeeks = Mapping[IsoWeek, ExpertiseBalance | None]
 
@@ -136,7 +140,9 @@ async def _computed(
     confirmed = await confirmed_by_week(connection, scope.weeks, scope.expertise_ids)
     present: defaultdict[UUID, dict[IsoWeek, KeptBalance]] = defaultdict(dict)
     for week in sorted(asked.keys() | confirmed.keys()):
-        supplies, given = givers.supplies(week, scope.expertise_ids), confirmed.get(week, ())
+        given = confirmed.get(week, ())
+        promised = {each.staff_id for each in given if each.staff_id is not None}
+        supplies = givers.merged(week, scope.expertise_ids, promised)
         public = publishable(supplies, given, sizes)
         for expertise_id, each in balance(supplies, asked.get(week, ()), given).items():
             if each.demand or each.over:
@@ -188,16 +194,20 @@ async def _save(
         for week, each in weeks.items()
         if told.get(expertise_id, {}).get(week) != each
     ]
-    if changed:
-        statement = upsert(capacity_balance)
-        figures = {name: statement.excluded[name] for name in list(changed[0])[2:]}
+    for rows in _portions(changed):
+        statement = upsert(capacity_balance).values(rows)
+        figures = {name: statement.excluded[name] for name in list(rows[0])[2:]}
         await connection.execute(
-            statement.on_conflict_do_update(constraint=capacity_balance.primary_key, set_=figures),
-            changed,
+            statement.on_conflict_do_update(constraint=capacity_balance.primary_key, set_=figures)
         )
 
 
-def _row(expertise_id: UUID, week: IsoWeek, kept: KeptBalance) -> Mapping[str, object]:
+def _portions(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Each for one statement: the history of the table is kept by the statement."""
+    return (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE))
+
+
+def _row(expertise_id: UUID, week: IsoWeek, kept: KeptBalance) -> Row:
     key = {"expertise_id": expertise_id, "monday": week.monday}
     return key | asdict(kept.figures) | {"suppressed": kept.suppressed}
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.people import load_of, people
-from services.planning.domain.balance import LOWEST_LEVEL, Confirmed, Supply
+from services.planning.domain.balance import LOWEST_LEVEL, Confirmed, Supply, merged
 from services.planning.domain.freed_hours import Destination
 from services.planning.domain.public_holidays import HolidayChoices, LiberationDay, days_off
 from services.planning.domain.reservations import State
@@ -56,6 +56,9 @@ class TeamWorkforce:
         self._loads, self._choices = loads, choices
         self._weeks: dict[IsoWeek, Sequence[Supply]] = {}
         self._latest: Sequence[Supply] = ()
+        self._merged: dict[IsoWeek, Sequence[Supply]] = {}
+        self._ids = {each.staff_id for each in people}
+        self.mastered = self._mastered()
 
     def supplies(self, week: IsoWeek) -> Sequence[Supply]:
         """What they can give in a week, net of what goes to something else."""
@@ -66,8 +69,15 @@ class TeamWorkforce:
             self._latest = self._weeks[week] = latest if found == latest else found
         return self._weeks[week]
 
-    @property
-    def mastered(self) -> Collection[frozenset[UUID]]:
+    def merged(self, week: IsoWeek, apart: Collection[UUID]) -> Sequence[Supply]:
+        """The same, in which those who master the same are one; these people stay apart."""
+        if not self._ids.isdisjoint(apart):
+            return merged(self.supplies(week), apart)
+        if week not in self._merged:
+            self._merged[week] = merged(self.supplies(week))
+        return self._merged[week]
+
+    def _mastered(self) -> Collection[frozenset[UUID]]:
         """Which expertises are mastered together, by a person, in a pool, or by the whole team when
         its freed hours can go to any of them.
         """
@@ -91,11 +101,17 @@ class Workforce:
     choices: HolidayChoices
     teams: Sequence[TeamWorkforce] = field(repr=False, compare=False)
 
-    def supplies(self, week: IsoWeek, among: Collection[UUID] | None = None) -> Sequence[Supply]:
-        """What they can give in a week, net of what goes to something else; only who masters one of
-        these expertises when they are given.
+    def supplies(self, week: IsoWeek) -> Sequence[Supply]:
+        """What they can give in a week, net of what goes to something else."""
+        return list(chain.from_iterable(team.supplies(week) for team in self.teams))
+
+    def merged(
+        self, week: IsoWeek, among: Collection[UUID] | None, apart: Collection[UUID]
+    ) -> Sequence[Supply]:
+        """The same, in which those of a team who master the same are one, except these people; only
+        who masters one of the expertises when they are given.
         """
-        found = chain.from_iterable(team.supplies(week) for team in self.teams)
+        found = chain.from_iterable(team.merged(week, apart) for team in self.teams)
         if among is None:
             return list(found)
         return [each for each in found if not each.levels.keys().isdisjoint(among)]

@@ -8,7 +8,7 @@ who is at the level that a demand asks, or above it, counts for it.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.planning.domain.assignment import Assignment
@@ -73,6 +73,23 @@ class ExpertiseBalance:
     confirmed: int
     short: int
     over: int
+
+
+def merged(supplies: Iterable[Supply], apart: Collection[UUID] = ()) -> Sequence[Supply]:
+    """Those of a team who master the same, at the same levels, as one, under the id of the first:
+    what they can give together does not differ. These people stay apart, to be asked by name.
+    """
+    together: dict[object, Supply] = {}
+    for each in supplies:
+        is_person = each.staff_id is not None
+        key = (each.team_id, is_person, frozenset(each.levels.items()))
+        if each.staff_id in apart:
+            together[each.staff_id] = each
+        elif key in together:
+            together[key] = replace(together[key], minutes=together[key].minutes + each.minutes)
+        else:
+            together[key] = each
+    return list(together.values())
 
 
 def balance(
@@ -169,7 +186,7 @@ def room(
     Other confirmed reservations of the team stay possible: they may be moved to a colleague, not
     squeezed out.
     """
-    week = _Week(supplies)
+    week = _Week(_bearing_on(supplies, confirmed, team_id, staff_id))
     promised = honoured = 0
     for reservation in _named_first(confirmed):
         given = week.honour(reservation)
@@ -185,6 +202,19 @@ def room(
     else:
         free = week.serve_from_person(staff_id, _ALL)
     return Room(promised, honoured, free)
+
+
+def _bearing_on(
+    supplies: Sequence[Supply], confirmed: Iterable[Confirmed], team_id: UUID, staff_id: UUID | None
+) -> Sequence[Supply]:
+    """The hours of the team, of the person's team, and of whoever promised some for the team and is
+    in another now: hours of others are never moved to them.
+    """
+    promised = {each.staff_id for each in confirmed if each.team_id == team_id and each.staff_id}
+    teams = {team_id} | {
+        each.team_id for each in supplies if staff_id and each.staff_id == staff_id
+    }
+    return [each for each in supplies if each.team_id in teams or each.staff_id in promised]
 
 
 def _named_first(confirmed: Iterable[Confirmed]) -> Sequence[Confirmed]:

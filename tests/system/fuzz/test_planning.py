@@ -1,0 +1,20 @@
+"""Whatever is asked of planning, its answer is one that it describes."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.fuzzing import fuzz
+from tests.support.installations import Database
+
+CASES = 200
+
+
+@pytest.mark.timeout(600)
+def test_no_request_is_answered_otherwise_than_described(
+    database: Database, tmp_path: Path
+) -> None:
+    found = fuzz("planning", database.app_url("planning"), tmp_path, cases=CASES)
+    assert found.faults == {}
+    assert found.requests >= CASES
+    assert {200, 201, 400, 404, 409} <= found.statuses.keys()

@@ -126,7 +126,7 @@ def _served(service: str, app_url: str, folder: Path) -> Iterator[tuple[str, str
                 config = uvicorn.Config(api.served, log_level="critical", lifespan="off")
                 server = uvicorn.Server(config)
                 serving = asyncio.create_task(server.serve(sockets=[listening]))
-                while not server.started:
+                while not server.started:  # noqa: ASYNC110 - it tells of no event
                     await asyncio.sleep(0.01)
                 ready.set()
                 await asyncio.to_thread(stop.wait)

@@ -11,9 +11,7 @@ CASES = 200
 
 
 @pytest.mark.timeout(600)
-def test_every_answer_is_one_that_is_described(
-    database: Database, tmp_path: Path
-) -> None:
+def test_every_answer_is_one_that_is_described(database: Database, tmp_path: Path) -> None:
     found = fuzz("planning", database.app_url("planning"), tmp_path, cases=CASES)
     assert found.faults == {}
     assert found.requests >= CASES

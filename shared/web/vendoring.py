@@ -38,7 +38,6 @@ COMPONENTS = {
     "textarea": "4.0.1",
     "select": "3.0.1",
     "checkbox": "3.0.1",
-    "radio-button": "3.0.1",
     "unordered-list": "2.0.1",
     "data-list": "2.0.1",
     "status-badge": "1.0.0",

@@ -50,6 +50,7 @@ async def staff_town(town: TownHall) -> Staffing:
     training = await town.expertise("Opleiden van collega’s")
     front_office = await town.team("Publieksplein", h40=[design], h16=[training])
     civil_registry = await town.team("Burgerlijke stand", h20=[training])
+    await _milestones(town, moving, deeds)
     await town.demand(moving, design, town.weeks(24, 8, 15), level=1)
     await town.demand(moving, training, town.weeks(30, 12, 17))
     await town.demand(deeds, design, town.weeks(40, 8, 12))
@@ -88,4 +89,24 @@ async def staff_town(town: TownHall) -> Staffing:
         slightly_over,
         far_over,
         confirmed,
+    )
+
+
+async def _milestones(town: TownHall, moving: str, deeds: str) -> None:
+    """One that keeps its promise, and one that moved five weeks."""
+    await town.plans(
+        "POST",
+        f"/subprojects/{moving}/milestones",
+        {"kind": "training", "name": "Iedereen is getraind", "dueOn": town.day(150)},
+    )
+    moved = await town.plans(
+        "POST",
+        f"/subprojects/{deeds}/milestones",
+        {"kind": "decision", "name": "Besluit over akten", "dueOn": town.day(20)},
+    )
+    await town.plans(
+        "PUT",
+        f"/subprojects/{deeds}/milestones/{moved['id']}/due-day",
+        {"dueOn": town.day(55), "reason": "Het college vergadert later"},
+        If_Match="*",
     )

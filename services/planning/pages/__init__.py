@@ -4,13 +4,19 @@ from services.planning.pages import (
     asking,
     capacity,
     koers,
+    new_subproject,
     request_decisions,
     request_page,
     requests,
+    subproject_page,
+    timeline,
 )
 
 routers = (
     koers.router,
+    timeline.router,
+    new_subproject.router,
+    subproject_page.router,
     capacity.router,
     requests.router,
     asking.router,
@@ -18,6 +24,6 @@ routers = (
     request_page.router,
 )
 
-NAVIGATION = (koers.NAVIGATION, capacity.NAVIGATION, requests.NAVIGATION)
+NAVIGATION = (koers.NAVIGATION, timeline.NAVIGATION, capacity.NAVIGATION, requests.NAVIGATION)
 
 __all__ = ["NAVIGATION", "routers"]

@@ -58,6 +58,14 @@ async def expertises_page(
     return await _expertises(connection, chosen)
 
 
+async def expertise_names(connection: AsyncConnection) -> Mapping[UUID, str]:
+    """Every entry by its id, merged ones under their own name, in the order of the names."""
+    rows = await connection.execute(
+        select(expertises.c.id, expertises.c.name).order_by(expertises.c.name)
+    )
+    return {row.id: row.name for row in rows}
+
+
 async def expertise_words(connection: AsyncConnection) -> Mapping[str, UUID]:
     """Every word of the catalogue in small letters, and every id, with the expertise it stands for
     now.

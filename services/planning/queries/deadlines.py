@@ -88,6 +88,12 @@ async def deadlines_page(
     return await _deadlines(connection, chosen)
 
 
+async def deadlines_of(connection: AsyncConnection, subproject_id: UUID) -> Sequence[DeadlineRow]:
+    """The deadlines of the demands of a subproject that lack hours."""
+    chosen = _DEADLINES.where(demands.c.subproject_id == subproject_id)
+    return await _deadlines(connection, chosen)
+
+
 async def deadline_of(
     connection: AsyncConnection, subproject_id: UUID, demand_id: UUID
 ) -> DeadlineRow:

@@ -83,6 +83,12 @@ async def inbox_row(connection: AsyncConnection, reservation_id: UUID) -> InboxR
     return only(await _rows(connection, _NAMED.where(reservations.c.id == reservation_id)))
 
 
+async def inbox_of(connection: AsyncConnection, subproject_id: UUID) -> Sequence[InboxRow]:
+    """What a subproject asked, the first needed first."""
+    chosen = _NAMED.where(reservations.c.subproject_id == subproject_id)
+    return await _rows(connection, chosen.order_by("first_monday", reservations.c.id))
+
+
 _FIRST_MONDAY = (
     select(func.min(reservation_weeks.c.monday))
     .where(reservation_weeks.c.reservation_id == reservations.c.id)

@@ -1,0 +1,156 @@
+"""Why something falls short: demands, givers and dates that cannot all be held to, and no more of
+them than that.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from services.planning.domain.proposal.asking import Asking
+from services.planning.domain.proposal.dates import Dates
+from services.planning.domain.proposal.inputs import Inputs
+from services.planning.domain.proposal.posing import Posed, Terms
+from services.planning.domain.proposal.proposal import Conflict, FixedDate, Giver
+from services.planning.domain.proposal.reading import Reading
+
+Element = TypeVar("Element")
+
+MOST_CONFLICTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be explained, and the terms on which it is impossible: everything else may be as
+    it is in the proposal, and this must be as it was asked or promised.
+    """
+
+    subproject_id: UUID
+    demand_id: UUID | None
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class DemandMet:
+    """A demand gets what it asks."""
+
+    demand_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Somebody gives no more than they have."""
+
+    giver: Giver
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """A subproject starts in time."""
+
+    subproject_id: UUID
+
+
+Condition = DemandMet | Limited | InTime
+
+
+def targets(of: Posed, reading: Reading) -> Iterator[Target]:
+    """Each demand of the programme that lacks hours, the most first; then each subproject of which
+    milestones are late.
+    """
+    given, dates = reading.given(), of.dates
+    latest = {key: max(dates.promised(key), reading.start(key)) for key in dates.start}
+    lacks: Counter[tuple[UUID, UUID]] = Counter()
+    for shortage in reading.shortages():
+        lacks[shortage.subproject_id, shortage.demand_id] += shortage.minutes
+    for subproject_id, demand_id in sorted(lacks, key=lambda each: (-lacks[each], each)):
+        others = {place: minutes for place, minutes in given.items() if place[0] != demand_id}
+        yield Target(subproject_id, demand_id, Terms(asked=others, latest=latest))
+    for key in sorted({each.subproject_id for each in reading.delays()}):
+        yield Target(key, None, Terms(asked=given, latest=latest | {key: dates.promised(key)}))
+
+
+def conflict(inputs: Inputs, of: Posed, target: Target, asking: Asking) -> Conflict | None:
+    """An irreducible set of conditions that cannot all hold; None when it is not proved that there
+    is one.
+    """
+    complete = True
+
+    def impossible(conditions: Sequence[Condition]) -> bool:
+        nonlocal complete
+        terms = relaxed(of, target.terms, conditions)
+        found = asking.impossible(inputs, terms) if asking.goes_on else None
+        complete = complete and found is not None
+        return bool(found)
+
+    everything = list(_conditions(of))
+    if not impossible(everything):
+        return None
+    kept = irreducible(everything, impossible)
+    return Conflict(
+        subproject_id=target.subproject_id,
+        demand_id=target.demand_id,
+        demands=tuple(each.demand_id for each in kept if isinstance(each, DemandMet)),
+        givers=tuple(each.giver for each in kept if isinstance(each, Limited)),
+        dates=tuple(
+            FixedDate(each.subproject_id, _latest_on(inputs, of.dates, target, each.subproject_id))
+            for each in kept
+            if isinstance(each, InTime)
+        ),
+        minimal=complete,
+        repairs=(),
+    )
+
+
+def irreducible(
+    elements: Sequence[Element], impossible: Callable[[Sequence[Element]], bool]
+) -> Sequence[Element]:
+    """What is left of an impossible set when all is left out that can be: without any one element
+    it is possible. That more elements are never easier must hold.
+
+    A deletion filter, first with halves, then with smaller and smaller parts, at last one by one.
+    """
+    kept = list(elements)
+    size = max(1, len(kept) // 2)
+    while size > 0:
+        place = 0
+        while place < len(kept):
+            rest = kept[:place] + kept[place + size :]
+            if impossible(rest):
+                kept = rest
+            else:
+                place += size
+        size //= 2
+    return kept
+
+
+def relaxed(of: Posed, terms: Terms, conditions: Sequence[Condition]) -> Terms:
+    """The terms when no more than these conditions must hold."""
+    demands = {each.demand_id for each in conditions if isinstance(each, DemandMet)}
+    limited = {each.giver for each in conditions if isinstance(each, Limited)}
+    in_time = {each.subproject_id for each in conditions if isinstance(each, InTime)}
+    return replace(
+        terms,
+        dropped=frozenset(demand.id for demand, _ in of.places.values()) - demands,
+        unlimited=frozenset(of.givers.values()) - limited,
+        latest={
+            key: terms.latest[key] if key in in_time else of.dates.whenever(key)
+            for key in of.dates.start
+        },
+    )
+
+
+def _conditions(of: Posed) -> Iterator[Condition]:
+    for key in of.dates.start:
+        yield InTime(key)
+    for giver in dict.fromkeys(of.givers.values()):
+        yield Limited(giver)
+    for demand_id in dict.fromkeys(demand.id for demand, _ in of.places.values()):
+        yield DemandMet(demand_id)
+
+
+def _latest_on(inputs: Inputs, dates: Dates, target: Target, key: UUID) -> date:
+    weeks = target.terms.latest[key] - dates.start[key]
+    return inputs.subprojects[key].period.starts_on + timedelta(weeks=weeks)

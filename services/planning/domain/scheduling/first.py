@@ -1,12 +1,12 @@
 """A first schedule, at once, where needs may lack: block by block, each where it lacks least."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from services.planning.domain.scheduling.problem import (
     Given,
-    Need,
     Problem,
     Profile,
     Schedule,
@@ -18,19 +18,19 @@ from services.planning.domain.scheduling.windows import Windows, arcs, dates_of
 AT_ONCE = 6
 """How many blocks at most are placed anew at once."""
 
-GIVE_UP_AFTER = 150
+TRIES = 300
+"""How often that is tried: most of what it finds, it finds before."""
 
 Cost = tuple[int, int, int]
-"""What is given, negative, so that the most given is the least; late; moved."""
-
-Load = Counter[tuple[str, int]]
-"""Per worker or resource, and period, an amount."""
+"""What is lacking, late, and moved."""
 
 
-def first_schedules(problem: Problem, windows: Windows, seed: int) -> Iterator[Schedule]:
+def first_schedules(
+    problem: Problem, windows: Windows, seed: int, goes_on: Callable[[], bool]
+) -> Iterator[Schedule]:
     """A schedule of blocks placed in order, those without a choice first; then each better one that
-    is found by placing some blocks anew, until that has failed often. None at all where a block
-    finds no start within the resources.
+    is found by placing some blocks anew, as long as it goes on. None at all where a block finds no
+    start within the resources.
     """
     building = _Building(problem, windows)
     blocks = _order(problem, windows)
@@ -39,14 +39,12 @@ def first_schedules(problem: Problem, windows: Windows, seed: int) -> Iterator[S
             return
     yield building.schedule()
     random = Random(seed)  # noqa: S311  # no secret
-    failed = 0
-    while failed < GIVE_UP_AFTER:
+    for _ in range(TRIES if blocks else 0):
+        if not goes_on():
+            return
         again = random.sample(blocks, min(len(blocks), random.randint(1, AT_ONCE)))
         if building.place_anew(again):
-            failed = 0
             yield building.schedule()
-        else:
-            failed += 1
 
 
 def _order(problem: Problem, windows: Windows) -> Sequence[str]:
@@ -64,79 +62,97 @@ def _order(problem: Problem, windows: Windows) -> Sequence[str]:
     return list(ordered)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a need asks beside its pins, from when after its block starts, and who can give it,
+    those with the fewest skills first. Needs with one `team` ask the same for one demand.
+    """
+
+    task: str
+    place: int
+    team: tuple[str, str, int]
+    offset: int
+    duration: int
+    wanted: int
+    able: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where a block is, what it costs there, and who gives how much to its rows."""
+
+    start: int
+    cost: Cost
+    given: Sequence[tuple[_Row, str, int]]
+
+
 class _Building:
-    """The blocks that have a start, what is given to them, and what is taken of everything."""
+    """The blocks that have a start, and what is left of people and resources beside them."""
 
     def __init__(self, problem: Problem, windows: Windows) -> None:
         self._problem = problem
         self._windows = windows
         self._gaps = arcs(problem)
         self._promised = dates_of(problem, problem.promised)
-        self._capacity: Mapping[str, Profile] = dict(problem.capacity) | {
-            f"resource {resource.name}": resource.capacity for resource in problem.resources
-        }
-        self._tasks: dict[str, list[Task]] = defaultdict(list)
+        self._placed: dict[str, _Placed] = {}
+        self._tasks: dict[str, list[Task]] = {block: [] for block in windows.first}
+        self._rows: dict[str, list[_Row]] = {block: [] for block in windows.first}
         for task in problem.tasks:
             self._tasks[task.block].append(task)
-        self._starts: dict[str, int] = {}
-        self._given: dict[str, list[Given]] = {}
-        self._taken: Load = Counter()
-        self._who: dict[tuple[str, int], list[str]] = {}
-        self._pinned: Counter[tuple[str, int]] = Counter()
+            self._rows[task.block] += _rows(problem, task)
+        self._left = {name: self._profile(each) for name, each in problem.capacity.items()}
+        self._resources = {each.name: self._profile(each.capacity) for each in problem.resources}
         for pin in problem.pins:
-            self._pinned[pin.task, pin.need] += pin.amount
             task = problem.task[pin.task]
-            for period in _periods(task, task.earliest - task.offset):
-                self._taken[pin.worker, period] += pin.amount
+            for period in range(task.earliest, task.earliest + task.duration):
+                self._left[pin.worker][period] -= pin.amount
 
     def place(self, block: str) -> bool:
         """Start a block where it costs least beside those that have a start; whether it can."""
-        wanted = sum(
-            task.duration * max(0, need.amount - self._pinned[task.name, place])
-            for task in self._tasks[block]
-            for place, need in enumerate(task.needs)
-        )
-        best: tuple[Cost, int, list[Given]] | None = None
+        best: _Placed | None = None
         for late, moved, start in sorted(self._possible(block)):
-            given = self._staff(block, start)
-            amount = self._amount(given)
-            if best is None or (-amount, late, moved) < best[0]:
-                best = ((-amount, late, moved), start, given)
-            if amount == wanted:
+            # A later candidate is no better in what comes next, so it must lack less.
+            lacking, given = self._staff(block, start, best.cost[0] if best else None)
+            if best is None or lacking < best.cost[0]:
+                best = _Placed(start, (lacking, late, moved), given)
+            if best.cost[0] == 0:
                 break
         if best is not None:
-            self._put(block, *best[1:])
+            self._put(block, best)
         return best is not None
 
     def place_anew(self, blocks: Sequence[str]) -> bool:
         """Place these beside all others, in this order, if all together that costs less; whether it
         does.
         """
-        before = {block: (self._starts[block], self._given[block]) for block in blocks}
-        cost = self._cost(blocks)
+        before = {block: self._placed[block] for block in blocks}
         for block in blocks:
-            self.remove(block)
-        if all(self.place(block) for block in blocks) and self._cost(blocks) < cost:
+            self._remove(block)
+        placed = all(self.place(block) for block in blocks)
+        if placed and _cost(self._placed[block] for block in blocks) < _cost(before.values()):
             return True
-        for block in self._starts.keys() & before.keys():
-            self.remove(block)
-        for block, (start, given) in before.items():
-            self._put(block, start, given)
+        for block in [block for block in blocks if block in self._placed]:
+            self._remove(block)
+        for block, there in before.items():
+            self._put(block, there)
         return False
-
-    def remove(self, block: str) -> None:
-        """Take its start away, and give back what it had."""
-        self._taken.subtract(self._load(block, self._starts.pop(block), self._given.pop(block)))
 
     def schedule(self) -> Schedule:
         """The blocks as they are, with all pins."""
         given = Counter(self._problem.pinned)
-        for each in (each for block in self._given.values() for each in block):
-            given[each.task, each.need, each.worker] += each.amount
+        for placed in self._placed.values():
+            for row, name, amount in placed.given:
+                given[row.task, row.place, name] += amount
         return Schedule(
-            {task.name: self._starts[task.block] + task.offset for task in self._problem.tasks},
+            {
+                task.name: self._placed[task.block].start + task.offset
+                for task in self._problem.tasks
+            },
             tuple(Given(*key, amount) for key, amount in given.items() if amount),
         )
+
+    def _profile(self, profile: Profile) -> list[int]:
+        return [at(profile, period) for period in range(self._problem.horizon)]
 
     def _possible(self, block: str) -> Iterator[tuple[int, int, int]]:
         """The starts in the order of the blocks that have one, within the resources: how late, how
@@ -144,85 +160,16 @@ class _Building:
         """
         first, last = self._windows.first[block], self._windows.last[block]
         for (before, after), gap in self._gaps.items():
-            if after == block and before in self._starts:
-                first = max(first, self._starts[before] + gap)
-            if before == block and after in self._starts:
-                last = min(last, self._starts[after] - gap)
+            if after == block and before in self._placed:
+                first = max(first, self._placed[before].start + gap)
+            if before == block and after in self._placed:
+                last = min(last, self._placed[after].start - gap)
         for start in range(first, last + 1):
-            used = self._load(block, start, ())
-            if all(amount <= self._left(*key) for key, amount in used.items()):
-                late, moved = self._late(block, start), self._moved(block, start)
-                yield late, moved, start
-
-    def _left(self, name: str, period: int) -> int:
-        return at(self._capacity[name], period) - self._taken[name, period]
-
-    def _load(self, block: str, start: int, given: Sequence[Given]) -> Load:
-        load: Load = Counter()
-        for task in self._tasks[block]:
-            for period in _periods(task, start):
-                for resource, units in task.uses.items():
-                    load[f"resource {resource}", period] += units
-        for each in given:
-            for period in _periods(self._problem.task[each.task], start):
-                load[each.worker, period] += each.amount
-        return load
-
-    def _staff(self, block: str, start: int) -> list[Given]:
-        """What the block can be given beside its pins."""
-        given: list[Given] = []
-        load: Load = Counter()
-        works: set[tuple[str, str]] = set()
-        for task in self._tasks[block]:
-            if periods := _periods(task, start):
-                for place, need in enumerate(task.needs):
-                    given += self._serve(task, place, need, periods, load, works)
-        return given
-
-    def _serve(
-        self,
-        task: Task,
-        place: int,
-        need: Need,
-        periods: range,
-        load: Load,
-        works: set[tuple[str, str]],
-    ) -> Iterator[Given]:
-        """Who works on the demand already goes first, then who can do the least else."""
-        demand = self._problem.demand(task.name, place)
-        wanted = need.amount - self._pinned[task.name, place]
-        able = self._able(need)
-        for name in sorted(able, key=lambda each: (demand, each) not in works):
-            if wanted <= 0:
-                return
-            amount = min(wanted, *(self._left(name, p) - load[name, p] for p in periods))
-            if amount > 0:
-                wanted -= amount
-                works.add((demand, name))
-                load.update(dict.fromkeys([(name, period) for period in periods], amount))
-                yield Given(task.name, place, name, amount)
-
-    def _able(self, need: Need) -> list[str]:
-        """Who can, those with the fewest skills first."""
-        ask = (need.skill, need.level)
-        if ask not in self._who:
-            able = [worker for worker in self._problem.workers if worker.can(need)]
-            self._who[ask] = [each.name for each in sorted(able, key=lambda each: len(each.skills))]
-        return self._who[ask]
-
-    def _put(self, block: str, start: int, given: list[Given]) -> None:
-        self._starts[block], self._given[block] = start, given
-        self._taken.update(self._load(block, start, given))
-
-    def _cost(self, blocks: Sequence[str]) -> Cost:
-        return (
-            -sum(self._amount(self._given[block]) for block in blocks),
-            sum(self._late(block, self._starts[block]) for block in blocks),
-            sum(self._moved(block, self._starts[block]) for block in blocks),
-        )
-
-    def _amount(self, given: Sequence[Given]) -> int:
-        return sum(each.amount * self._problem.task[each.task].duration for each in given)
+            if all(
+                units <= self._resources[name][period]
+                for (name, period), units in self._uses(block, start).items()
+            ):
+                yield self._late(block, start), abs(start - self._promised.get(block, start)), start
 
     def _late(self, block: str, start: int) -> int:
         return sum(
@@ -231,11 +178,85 @@ class _Building:
             if task.due is not None
         )
 
-    def _moved(self, block: str, start: int) -> int:
-        return abs(start - self._promised.get(block, start))
+    def _uses(self, block: str, start: int) -> Counter[tuple[str, int]]:
+        """Per resource and period what a block takes of it."""
+        used: Counter[tuple[str, int]] = Counter()
+        for task in self._tasks[block]:
+            begin = start + task.offset
+            for name, units in task.uses.items():
+                for period in range(begin, begin + task.duration):
+                    used[name, period] += units
+        return used
+
+    def _staff(
+        self, block: str, start: int, less_than: int | None
+    ) -> tuple[int, list[tuple[_Row, str, int]]]:
+        """What is lacking and who gives what; not to the end once it lacks no less than that. Who
+        works on the demand already goes first.
+        """
+        given: list[tuple[_Row, str, int]] = []
+        works: dict[tuple[str, str, int], list[str]] = {}
+        lacking = 0
+        for row in self._rows[block]:
+            on_it = works.setdefault(row.team, [])
+            wanted = row.wanted
+            begin = start + row.offset
+            for name in (*on_it, *row.able):
+                if wanted == 0:
+                    break
+                amount = min(wanted, *self._left[name][begin : begin + row.duration])
+                if amount > 0:
+                    wanted -= amount
+                    given.append((row, name, amount))
+                    self._take(row, name, start, amount)
+                    if name not in on_it:
+                        on_it.append(name)
+            lacking += wanted * row.duration
+            if less_than is not None and lacking >= less_than:
+                break
+        for row, name, amount in given:
+            self._take(row, name, start, -amount)
+        return lacking, given
+
+    def _put(self, block: str, placed: _Placed) -> None:
+        self._placed[block] = placed
+        self._count(block, placed, 1)
+
+    def _remove(self, block: str) -> None:
+        self._count(block, self._placed.pop(block), -1)
+
+    def _count(self, block: str, placed: _Placed, sign: int) -> None:
+        for (name, period), units in self._uses(block, placed.start).items():
+            self._resources[name][period] -= sign * units
+        for row, name, amount in placed.given:
+            self._take(row, name, placed.start, sign * amount)
+
+    def _take(self, row: _Row, name: str, start: int, amount: int) -> None:
+        left = self._left[name]
+        for period in range(start + row.offset, start + row.offset + row.duration):
+            left[period] -= amount
 
 
-def _periods(task: Task, block_start: int) -> range:
-    """When it is done, if its block starts then."""
-    start = block_start + task.offset
-    return range(start, start + task.duration)
+def _rows(problem: Problem, task: Task) -> Iterator[_Row]:
+    for place, need in enumerate(task.needs if task.duration else ()):
+        able = sorted(
+            (worker for worker in problem.workers if worker.can(need)),
+            key=lambda worker: len(worker.skills),
+        )
+        pinned = sum(
+            problem.pinned.get((task.name, place, worker.name), 0) for worker in problem.workers
+        )
+        yield _Row(
+            task.name,
+            place,
+            (problem.demand(task.name, place), need.skill, need.level),
+            task.offset,
+            task.duration,
+            max(0, need.amount - pinned),
+            [worker.name for worker in able],
+        )
+
+
+def _cost(placed: Iterable[_Placed]) -> Cost:
+    lacking, late, moved = (sum(figures) for figures in zip(*(e.cost for e in placed), strict=True))
+    return lacking, late, moved

@@ -12,6 +12,7 @@ Table = tuple[tuple[int, ...], ...]
 _COMMENT = re.compile(r"%[^\n]*")
 _STATEMENT = re.compile(r"\s*(\w+)\s*=\s*([^;]*)")
 _WORDS: Final[Mapping[str, int]] = {"true": 1, "false": 0}
+_LISTS = ("dur", "pred", "succ")
 _NAMES = ("dur", "sreq", "mastery", "pred", "succ")
 
 
@@ -60,16 +61,16 @@ def _statements(text: str) -> dict[str, str]:
 
 
 def _table(name: str, found: Mapping[str, str], faults: Faults) -> Table:
-    """The rows of `[1,2]` (one row), `[|1,2,|3,4|]` or `array2d(…, [1,2])`."""
+    """The rows of `[|1,2,|3,4|]`, or the one of `[1,2]`."""
     text = found.get(name)
     if text is None:
         faults.add("array-missing", f"‘{name}’ ontbreekt.")
         return ((),)
-    inside = re.fullmatch(r"[^\[]*\[(.*)\]\s*\)?", text, re.DOTALL)
+    inside = re.fullmatch(r"\[(.*)\]", text, re.DOTALL)
     rows = inside[1].strip().strip("|").split("|") if inside else []
     read = [[cell.strip() for cell in row.split(",") if cell.strip()] for row in rows]
     wrong = [c for row in read for c in row if c not in _WORDS and not re.fullmatch(r"\d+", c)]
-    if inside is None or wrong:
+    if inside is None or wrong or (name in _LISTS and len(read) > 1):
         shown = f": {', '.join(wrong[:5])}" if wrong else ""
         faults.add("array-form", f"‘{name}’ is geen lijst van hele getallen vanaf 0{shown}.")
         return ((),)

@@ -109,17 +109,17 @@ class _Solving:
     def _find_first(self) -> None:
         """A schedule to begin with, where there is always one."""
         if self._problem.minimises(Objective.SHORTAGE):
-            for schedule in first_schedules(self._problem, self._windows, self._seed):
+            found = first_schedules(
+                self._problem, self._windows, self._seed, lambda: self._search.goes_on
+            )
+            for schedule in found:
                 self._take(schedule)
-                if not self._search.goes_on:
-                    break
 
     def _find_dates(self) -> Mapping[str, int] | None:
         """The best starts of the blocks, as far as supply goes."""
         model = Model(self._problem, self._windows)
         needed = any(task.needs for task in self._problem.tasks)
-        if needed:
-            add_supply(model, self._best)
+        add_supply(model, self._best)
         if self._best is not None:
             model.hint(self._best)
         objectives = list(takewhile(OF_DATES.__contains__, self._problem.objectives))

@@ -26,6 +26,7 @@ from tests.benchmarks import (
     bench_memory,
     bench_planning,
     bench_publish,
+    bench_scheduling,
     bench_transactions,
     report,
 )
@@ -94,6 +95,7 @@ COMPARISONS: Mapping[str, Measured] = {
     "planning-load": planning_load,
     "deadlines": computed(bench_deadlines.compare),
     "forecast": computed(bench_forecast.compare),
+    "scheduling": computed(bench_scheduling.compare),
 }
 
 

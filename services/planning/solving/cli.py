@@ -61,13 +61,19 @@ def solve_file(
 
     Voorbeeld: draagvlak planning solve j301_1.sm --format psplib --time-limit 10 --json
 
-    De JSON heeft vier velden. status: optimal (bewezen), feasible (gevonden), infeasible (bewezen
-    onmogelijk) of unknown. makespan: de duur. bound: korter kan bewezen niet. schedule: per
-    activiteit start, finish en, bij mspsp, wie met welke vaardigheid meedoet. Wat onderweg gevonden
-    wordt, staat op stderr.
+    De JSON heeft vier velden:
 
-    Eindigt met 0 als er een planning is, met 1 als die er niet is, met 2 als het bestand niet
-    klopt.
+    - status: optimal (bewezen), feasible (gevonden), infeasible (bewezen onmogelijk) of unknown
+
+    - makespan: de duur
+
+    - bound: korter kan bewezen niet
+
+    - schedule: per activiteit start, finish en wie met welke vaardigheid meedoet
+
+    Wat onderweg gevonden wordt, staat op stderr.
+
+    Eindigt met 0 als er een planning is, met 1 als die er niet is, met 2 als het bestand fout is.
     """
     try:
         problem = PARSERS[file_format](_text(file))

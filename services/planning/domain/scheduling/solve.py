@@ -208,8 +208,9 @@ class _Solving:
 
     def _answer(self, schedule: Schedule | None) -> Answer:
         if schedule is None:
-            status = Status.INFEASIBLE if self._impossible else Status.UNKNOWN
-            return Answer(status, None, {}, self._bounds)
+            if self._impossible:
+                return Answer(Status.INFEASIBLE, None, {}, {})
+            return Answer(Status.UNKNOWN, None, {}, self._bounds)
         settled = self._settled()
         reached = self._problem.objectives[: len(settled) + 1]
         return Answer(

@@ -131,7 +131,7 @@ _PARTS = {
 def show_scenarios(
     scenarios: Annotated[
         list[UUID] | None,
-        typer.Argument(metavar="[SCENARIO]...", help="Vergelijk deze met het plan zoals het is."),
+        typer.Argument(metavar="SCENARIO", help="Vergelijk deze met het plan zoals het is."),
     ] = None,
 ) -> None:
     """Toon de scenario's, of zet er hoogstens drie naast het plan zoals het is."""

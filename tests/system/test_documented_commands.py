@@ -57,6 +57,9 @@ IN_FULL: Mapping[str, str] = {
     "draagvlak metrics import": (
         "draagvlak metrics import aantallen.csv --profile draagvlak --source balieregistratie"
     ),
+    "draagvlak planning forecast": (
+        "draagvlak planning forecast 00000000-0000-4000-8000-000000000001"
+    ),
     "draagvlak planning roster import": (
         "draagvlak planning roster import werktijden.csv --profile werktijden --dry-run"
     ),

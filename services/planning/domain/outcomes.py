@@ -2,7 +2,7 @@
 plans differ in it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -244,19 +244,17 @@ def _expected(plan: Plan, programme_id: UUID, terms: Terms) -> Mapping[UUID, Out
 
 
 def _ahead(plan: Plan, programme_id: UUID, terms: Terms) -> Iterator[Ahead]:
+    minutes: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
+    for demand in sorted(plan.demands, key=lambda each: each.expertise_id):
+        if demand.weeks:
+            total = sum(week.minutes for week in demand.weeks)
+            minutes[demand.subproject_id][demand.expertise_id] = total
+    due: defaultdict[UUID, dict[UUID, date]] = defaultdict(dict)
+    for milestone in sorted(plan.milestones, key=lambda each: each.id):
+        due[milestone.subproject_id][milestone.id] = milestone.due_on
     for key, subproject in sorted(plan.subprojects.items()):
         if plan.programme_of[key] == programme_id:
-            minutes = {
-                each.expertise_id: sum(week.minutes for week in each.weeks)
-                for each in sorted(plan.demands, key=lambda each: each.expertise_id)
-                if each.subproject_id == key and each.weeks
-            }
-            due = {
-                each.id: each.due_on
-                for each in sorted(plan.milestones, key=lambda each: each.id)
-                if each.subproject_id == key
-            }
-            yield Ahead(subproject, terms.began_on.get(key), minutes, due)
+            yield Ahead(subproject, terms.began_on.get(key), minutes[key], due[key])
 
 
 def _given(plan: Plan, programme_id: UUID) -> Mapping[Given, int]:

@@ -276,6 +276,28 @@ async def test_promoting_does_it_all_with_the_ordinary_events(
     assert (again.status_code, codes(again)) == (409, ["scenario-promoted"])
 
 
+async def test_the_plan_comes_to_what_the_scenario_came_to(
+    town: TownHall, programme: str, moving: str, counter: str, team: str
+) -> None:
+    more = {
+        "kind": "change-demand",
+        "subprojectId": moving,
+        "expertiseId": counter,
+        "level": 1,
+        "weeks": town.weeks(45, 13, 15),
+    }
+    scenario = await branch(town, programme, dates(town, moving, 84, 160), more)
+    before = await compared(town, scenario)
+    assert (await promote(town, scenario)).status_code == 200
+    balances = await town.plans("GET", "/capacity-balances?weeks=52")
+    assert {each["week"]: each["short"] for each in balances["items"][0]["weeks"]} == {
+        each["week"]: each["values"][1]["short"] for each in before["weeks"] if each["values"][1]
+    }
+    (deadline,) = (await town.plans("GET", "/reservation-deadlines"))["items"]
+    assert deadline["lastDay"] == before["deadlines"][0]["values"][1]
+    assert (await compared(town, scenario))["weeks"] == []
+
+
 async def test_what_one_waits_for_moves_with_it_in_one_act(
     town: TownHall, programme: str, moving: str
 ) -> None:

@@ -128,7 +128,7 @@ def csv_answer(
     """
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter=";")
-    writer.writerow(header)
+    writer.writerow(_cell(name) for name in header)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return Response(
         lines.getvalue().encode("utf-8-sig"),

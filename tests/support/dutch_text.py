@@ -19,7 +19,7 @@ FORBIDDEN = re.compile(
 """Words of offices and of developers."""
 
 _BLOCKS = re.compile(
-    "a|button|caption|figcaption|h1|h2|h3|label|li|p|span|strong|summary|td|text|th|title"
+    "a|button|caption|figcaption|h1|h2|h3|label|li|option|p|span|strong|summary|td|text|th|title"
 )
 _SKIPPED = frozenset(["script", "style"])
 _ENGLISH_FORMS = {

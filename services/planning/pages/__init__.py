@@ -3,11 +3,15 @@
 from services.planning.pages import (
     asking,
     capacity,
+    comparison,
     koers,
     new_subproject,
     request_decisions,
     request_page,
     requests,
+    scenario_changes,
+    scenario_page,
+    scenarios,
     subproject_page,
     timeline,
 )
@@ -22,8 +26,18 @@ routers = (
     asking.router,
     request_decisions.router,
     request_page.router,
+    scenarios.router,
+    comparison.router,
+    scenario_page.router,
+    scenario_changes.router,
 )
 
-NAVIGATION = (koers.NAVIGATION, timeline.NAVIGATION, capacity.NAVIGATION, requests.NAVIGATION)
+NAVIGATION = (
+    koers.NAVIGATION,
+    timeline.NAVIGATION,
+    capacity.NAVIGATION,
+    requests.NAVIGATION,
+    scenarios.NAVIGATION,
+)
 
 __all__ = ["NAVIGATION", "routers"]

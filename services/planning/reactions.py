@@ -1,5 +1,5 @@
 """What planning does when it hears the others: consent rules what it may keep, freed hours become
-proposals, and figures are kept for Koers.
+proposals, a barrier becomes draft demand, and figures are kept for Koers.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.consent import uphold_consent
+from services.planning.commands.drafts import draft_training
 from services.planning.commands.freed_hours import propose_freed_hours
 from services.planning.domain.hours import to_minutes
 from services.planning.tables import (
@@ -21,6 +22,7 @@ from services.planning.tables import (
     uptake,
 )
 from shared.contracts.engagement_v1 import (
+    BarrierDetected,
     ConsentRecorded,
     ConsentScope,
     ConsentWithdrawn,
@@ -61,6 +63,7 @@ def build_reactions(clock: Clock) -> Reactions:
     reactions.on(PeriodCorrected)(period_corrected)
     reactions.on(CoverageUpdated)(coverage_updated)
     reactions.on(InvolvementLate)(involvement_late)
+    reactions.on(BarrierDetected)(barrier_detected)
     reactions.on(SourceStale)(source_stale)
     reactions.on(SourceRecovered)(source_recovered)
     return reactions
@@ -149,6 +152,11 @@ async def involvement_late(connection: AsyncConnection, event: Received[Involvem
         .values(milestone_id=event.data.milestone_id, **kept)
         .on_conflict_do_update(index_elements=["milestone_id"], set_=kept)
     )
+
+
+async def barrier_detected(connection: AsyncConnection, event: Received[BarrierDetected]) -> None:
+    """Suggest training to the programme manager where that is what a group lacks."""
+    await draft_training(connection, event.data, event.time)
 
 
 async def source_stale(connection: AsyncConnection, event: Received[SourceStale]) -> None:

@@ -1,7 +1,10 @@
-"""What engagement tells: the works council's consent, and how many were involved in time."""
+"""What engagement tells: the works council's consent, how many were involved in time, and where a
+group is stuck.
+"""
 
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field, StrictBool
 
@@ -10,6 +13,7 @@ from shared.contracts.vocabulary import (
     ConsentId,
     Count,
     Day,
+    FunctionGroupId,
     MilestoneId,
     Note,
     Share,
@@ -109,3 +113,46 @@ class InvolvementLate(
     """The coverage that should have been reached by now."""
     coverage: Coverage
     """The coverage that was reached."""
+
+
+class Stage(StrEnum):
+    """The stages of going along with a change, in their order."""
+
+    AWARE = "aware"
+    WILLING = "willing"
+    KNOWING = "knowing"
+    ABLE = "able"
+    DOING = "doing"
+
+
+class BarrierEvidence(ContractModel):
+    """What a barrier was seen in.
+
+    The figures are those that were published. Where the group is smaller than the limit both are
+    null.
+    """
+
+    round_id: Annotated[UUID, Field(description="The anonymous round.")]
+    share: Share | None = None
+    """The answers in which the stage is too low, of all answers."""
+    answers: Count | None = None
+    """Number of answers."""
+
+
+class BarrierDetected(
+    EventData, type="engagement.barrier.detected", subject="barrier/{barrier_id}"
+):
+    """The first stage at which a group is stuck.
+
+    It keeps its id when a later round finds the same group at another stage or with other figures:
+    the later event replaces the earlier.
+    """
+
+    barrier_id: Annotated[UUID, Field(description="The barrier of one group in one subproject.")]
+    subproject_id: SubprojectId
+    function_group_id: FunctionGroupId | None = None
+    """The function group that is stuck; null means all affected staff of the subproject."""
+    stage: Stage
+    """The first stage that is too low."""
+    evidence: BarrierEvidence
+    """What it was seen in."""

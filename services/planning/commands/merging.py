@@ -57,8 +57,12 @@ async def _touch_people(connection: AsyncConnection, expertise_id: UUID) -> None
     )
 
 
-# Hours are added; the higher level holds.
+# Hours are added; the higher level holds. What was accepted as either led to the one that stays.
 _JOIN = (
+    """
+    UPDATE planning.draft_demands SET demand_id = :new, version = version + 1
+    WHERE demand_id = :old
+    """,
     """
     INSERT INTO planning.demand_weeks (demand_id, monday, minutes)
     SELECT :new, monday, minutes FROM planning.demand_weeks WHERE demand_id = :old

@@ -14,6 +14,7 @@ from services.planning.tables.deadlines import (
     lead_times,
     reservation_deadlines,
 )
+from services.planning.tables.drafts import draft_demands
 from services.planning.tables.forecasts import duration_history, forecast_runs, forecasts
 from services.planning.tables.organisation import (
     expertise_synonyms,
@@ -73,6 +74,7 @@ __all__ = [
     "demands",
     "dependencies",
     "deputies",
+    "draft_demands",
     "duration_history",
     "event_log",
     "expertise_synonyms",

@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime
 
 from shared.contracts.channels import Channel
 from shared.contracts.engagement_v1 import (
+    BarrierDetected,
+    BarrierEvidence,
     ConsentRecorded,
     ConsentScope,
     ConsentWithdrawn,
     Coverage,
     CoverageUpdated,
     InvolvementLate,
+    Stage,
 )
 from shared.contracts.envelope import EventData
 from shared.contracts.metrics_v1 import (
@@ -187,6 +190,13 @@ def _involvement() -> Iterator[EventData]:
         t0=date(2026, 2, 9),
         frozen=True,
         coverage=Coverage(numerator=18, denominator=21, median_lead_days=9.5, joiners_after_t0=2),
+    )
+    yield BarrierDetected(
+        barrier_id=sample_id("barrier"),
+        subproject_id=_MOVING,
+        function_group_id=_CLERK,
+        stage=Stage.KNOWING,
+        evidence=BarrierEvidence(round_id=sample_id("round"), share=0.44, answers=18),
     )
     yield ConsentWithdrawn(
         consent_id=_CONSENT,

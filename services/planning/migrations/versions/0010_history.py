@@ -21,6 +21,7 @@ _KEPT = {
     "demand_weeks": (),
     "demands": (),
     "dependencies": (),
+    "draft_demands": ("by",),
     "expertises": (),
     "freed_hours_allocations": (),
     "freed_hours_proposals": ("by",),

@@ -9,11 +9,13 @@ from services.planning.commands.balance import recompute_balance
 from services.planning.commands.consent import uphold_consent
 from services.planning.commands.deadlines import remind_of_deadlines
 from services.planning.commands.forecasts import refresh_forecasts
+from services.planning.commands.proposals import forget_proposals
 from services.planning.http import routers
 from services.planning.pages import NAVIGATION
 from services.planning.pages import routers as page_routers
 from services.planning.reactions import build_reactions
 from services.planning.settings import PlanningSettings
+from services.planning.solving.proposals import work_on_proposals
 from services.planning.tables import event_log, idempotency, inbox
 from services.planning.telemetry import PlanningTelemetry
 from shared.messaging.subscriptions import heard_by
@@ -52,6 +54,7 @@ def build(settings: PlanningSettings, process: Process) -> Service:
             templates=Path(__file__).with_name("templates"),
             navigation=NAVIGATION,
             periodic=_periodic(PlanningTelemetry(process.registry)),
+            workers=[work_on_proposals],
         ),
         settings,
         process,
@@ -75,6 +78,7 @@ def _periodic(telemetry: PlanningTelemetry) -> list[Periodic]:
         await idempotency.forget(connection, now - KEYS_ARE_KEPT)
 
     return [
+        Periodic("proposals", HOUR, forget_proposals),
         Periodic("consents", HOUR, end_person_level),
         Periodic("balance", HOUR, refresh),
         Periodic("reservation-deadlines", timedelta(minutes=10), remind),

@@ -90,6 +90,7 @@ def keep_history(
         " WHERE known_until = 'infinity'"
     )
     yield f"CREATE INDEX {table}_known ON {versions} (known_until, known_from)"
+    yield f"CREATE INDEX {table}_changed ON {versions} (known_from)"
     yield _view(schema, table, types, hidden)
     yield from _triggers(schema, table, key, columns)
 

@@ -32,6 +32,9 @@ from shared.web.health import Check
 from shared.web.pages import NavigationItem, PageRouter
 from shared.web.routes import ApiRouter
 
+Worker = Callable[[AsyncEngine, Clock], Awaitable[None]]
+"""Work of a service's own, beside its requests, until cancelled."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -47,6 +50,7 @@ class Parts:
     templates: Path | None = None
     navigation: Sequence[NavigationItem] = ()
     periodic: Sequence[Periodic] = ()
+    workers: Sequence[Worker] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ def assemble(parts: Parts, settings: ServiceSettings, process: Process) -> Servi
             relay.run,
             *(consumer.run for consumer in consumers),
             *(partial(repeat, each, engine, process.clock) for each in periodic),
+            *(partial(worker, engine, process.clock) for worker in parts.workers),
         ],
     )
 

@@ -13,6 +13,7 @@ from services.planning.tables import (
     PERSON_LEVEL,
     consents,
     counter_offers,
+    proposals,
     reservations,
     scenario_changes,
     staff,
@@ -45,6 +46,7 @@ async def uphold_consent(connection: AsyncConnection, today: date) -> None:
     await connection.execute(
         delete(scenario_changes).where(scenario_changes.c.staff_id.is_not(None))
     )
+    await connection.execute(delete(proposals).where(proposals.c.about_persons))
     offered = await connection.execute(
         update(counter_offers).where(counter_offers.c.staff_id.is_not(None)).values(staff_id=None)
     )

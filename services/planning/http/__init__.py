@@ -13,6 +13,7 @@ from services.planning.http import (
     over_allocations,
     programmes,
     progress,
+    proposals,
     public_holidays,
     rescheduling,
     reservation_decisions,
@@ -29,6 +30,7 @@ from services.planning.http import (
 
 routers = (
     programmes.router,
+    proposals.router,
     subprojects.router,
     progress.router,
     rescheduling.router,

@@ -160,11 +160,12 @@ def change_answer(stored: StoredChange) -> ChangeAnswer:
     return ChangeAnswer(
         id=stored.id,
         is_assumption=stored.change.kind in ASSUMPTIONS,
-        change=_outward(stored.change),
+        change=outward(stored.change),
     )
 
 
-def _outward(change: Change) -> AnyChange:
+def outward(change: Change) -> AnyChange:
+    """A change in the form in which it would come in."""
     match change:
         case changes.Reschedule():
             return RescheduleChange(

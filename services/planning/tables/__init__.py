@@ -26,6 +26,7 @@ from services.planning.tables.organisation import (
     teams,
 )
 from services.planning.tables.plan import dependencies, milestones, programmes, subprojects, targets
+from services.planning.tables.proposals import proposals
 from services.planning.tables.reservations import (
     counter_offer_weeks,
     counter_offers,
@@ -94,6 +95,7 @@ __all__ = [
     "pools",
     "product_teams",
     "programmes",
+    "proposals",
     "relief_levels",
     "reservation_deadlines",
     "reservation_history",

@@ -69,7 +69,7 @@ async def _tell(running: Running, say: Callable[[str], None]) -> Outcome:
         stage = Stage(
             municipality=municipality,
             api=Api(client, running.token),
-            source_url=running.source_url,
+            source_urls=running.source_urls,
             environment=running.environment,
             today=today(system_clock()),
             say=say,

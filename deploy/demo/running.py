@@ -16,13 +16,14 @@ from uuid import UUID
 import httpx
 
 from deploy.addresses import Addresses, AdminAddresses
-from deploy.demo.municipality import Municipality
+from deploy.demo.municipality import Municipality, Way
 from deploy.embedded.private import own_folder
 from deploy.embedded.process import ServerProcess, free_ports
-from deploy.provisioning import SERVICES, SOURCE, Installation, Passwords, provision
-from deploy.provisioning.rabbitmq import broker_url
+from deploy.provisioning import SERVICES, Installation, Passwords, provision
+from deploy.provisioning.rabbitmq import add_source, broker_url
 from deploy.provisioning.removal import remove
 from shared.database.migrations import migrate
+from shared.messaging.topology import source_account
 from shared.web.access import Role
 from shared.web.token import create_signing_key, sign
 
@@ -34,10 +35,12 @@ _STOP_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Services that run. `environment` is what an operator's commands need."""
+    """Services that run. `source_urls` is the broker as each source knows it, by name;
+    `environment` is what an operator's commands need.
+    """
 
     url: str
-    source_url: str = field(repr=False)
+    source_urls: Mapping[str, str] = field(repr=False)
     environment: Mapping[str, str] = field(repr=False)
     signing_key: Path
 
@@ -70,6 +73,7 @@ def running_services(admin: AdminAddresses, municipality: Municipality) -> Itera
     with ExitStack() as stack:
         stack.callback(lambda: asyncio.run(remove(admin, installation)))
         addresses = asyncio.run(_prepare(admin, passwords, installation))
+        source_urls = asyncio.run(_add_sources(admin, installation, municipality))
         folder = stack.enter_context(own_folder())
         folder.chmod(0o700)
         create_signing_key(folder / "signing-key.json", folder / "jwks.json")
@@ -89,12 +93,7 @@ def running_services(admin: AdminAddresses, municipality: Municipality) -> Itera
             services.wait_until(partial(_all_ready, url), timeout=_START_SECONDS)
             yield Running(
                 url=url,
-                source_url=broker_url(
-                    admin.rabbitmq_url,
-                    installation.vhost,
-                    installation.broker_user(SOURCE),
-                    passwords.broker(SOURCE),
-                ),
+                source_urls=source_urls,
                 environment=environment,
                 signing_key=folder / "signing-key.json",
             )
@@ -109,6 +108,19 @@ async def _prepare(
     for service in SERVICES:
         await migrate(provisioned.addresses[service].migrate_url, service)
     return provisioned.addresses
+
+
+async def _add_sources(
+    admin: AdminAddresses, installation: Installation, municipality: Municipality
+) -> dict[str, str]:
+    urls: dict[str, str] = {}
+    for name, source in municipality.sources.items():
+        if source.by is Way.EVENTS:
+            password = secrets.token_urlsafe()
+            await add_source(admin.rabbitmq_api_url, installation, name, password)
+            user = installation.broker_user(source_account(name))
+            urls[name] = broker_url(admin.rabbitmq_url, installation.vhost, user, password)
+    return urls
 
 
 def _environment(

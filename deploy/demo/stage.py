@@ -29,12 +29,13 @@ class Ids:
 class Stage:
     """A municipality on running services, on a day.
 
-    `source_url` is the broker as sources know it; `environment` is for an operator's commands.
+    `source_urls` is the broker as each source knows it; `environment` is for an operator's
+    commands.
     """
 
     municipality: Municipality
     api: Api
-    source_url: str = field(repr=False)
+    source_urls: Mapping[str, str] = field(repr=False)
     environment: Mapping[str, str] = field(repr=False)
     today: date
     say: Callable[[str], None]

@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SERVICES = ("planning", "engagement", "metrics")
-SOURCE = "source"
-"""The broker's user for systems of the municipality that report transactions."""
-
 _PASSWORD_BYTES = 24
 
 
@@ -33,13 +30,13 @@ class Installation:
         return f"{self.prefix}{service}_app"
 
     def broker_user(self, name: str) -> str:
-        """The broker's user of a service, of `source` or of a subscriber."""
+        """The broker's user of a service, a source or a subscriber."""
         return f"{self.prefix}{name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Passwords:
-    """Per account: `<service>_migrate`, `<service>_app`, `<service>_broker`, `source_broker`."""
+    """Per account: `<service>_migrate`, `<service>_app`, `<service>_broker`."""
 
     by_account: dict[str, str] = field(repr=False)
 
@@ -69,12 +66,11 @@ class Passwords:
         """The password of the service's own role."""
         return self.by_account[f"{service}_app"]
 
-    def broker(self, name: str) -> str:
-        """The password of a broker's user: a service's, or `source`'s."""
-        return self.by_account[f"{name}_broker"]
+    def broker(self, service: str) -> str:
+        """The password of the service's user of the broker."""
+        return self.by_account[f"{service}_broker"]
 
 
 def _accounts() -> Iterator[str]:
     for service in SERVICES:
         yield from (f"{service}_migrate", f"{service}_app", f"{service}_broker")
-    yield f"{SOURCE}_broker"

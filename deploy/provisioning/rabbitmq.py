@@ -8,20 +8,29 @@ from urllib.parse import quote, urlsplit
 
 import aio_pika
 import httpx
+from pydantic import TypeAdapter, ValidationError
 
-from deploy.provisioning.installation import SERVICES, SOURCE, Installation, Passwords
+from deploy.provisioning.installation import SERVICES, Installation, Passwords
 from deploy.provisioning.rights import (
     Rights,
     service_rights,
     source_rights,
     subscriber_rights,
 )
+from shared.contracts.vocabulary import SourceName
 from shared.messaging.subscriptions import SUBSCRIPTIONS
-from shared.messaging.topology import EXCHANGES, Subscription, declare_queues, queue_exists
+from shared.messaging.topology import (
+    EXCHANGES,
+    Subscription,
+    declare_queues,
+    queue_exists,
+    source_account,
+)
 from shared.refusal import Reason, Refusal
 
 _TIMEOUT = 30.0
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
+_SOURCE: TypeAdapter[str] = TypeAdapter(SourceName)
 _SUBSCRIBER_QUEUES = {
     "pattern": r"^sub\.",
     "apply-to": "queues",
@@ -74,7 +83,6 @@ async def provision_rabbitmq(
     api_url: str, installation: Installation, passwords: Passwords
 ) -> None:
     """Create what is missing and set every right again."""
-    rights = {service: service_rights(service) for service in SERVICES} | {SOURCE: source_rights()}
     vhost = installation.vhost
     async with ManagementApi(api_url) as api:
         await api.put("vhosts", vhost)
@@ -83,8 +91,9 @@ async def provision_rabbitmq(
         for exchange, kind in EXCHANGES.items():
             await api.put("exchanges", vhost, exchange, body={"type": kind, "durable": True})
         await api.put("operator-policies", vhost, "subscriber-queues", body=_SUBSCRIBER_QUEUES)
-        for name, granted in rights.items():
-            await _put_user(api, installation, name, passwords.broker(name), granted)
+        for service in SERVICES:
+            password, rights = passwords.broker(service), service_rights(service)
+            await _put_user(api, installation, service, password, rights)
 
 
 async def provision_queues(url: str, vhost: str) -> Sequence[Subscription]:
@@ -111,9 +120,28 @@ async def add_subscriber(
             Reason("invalid-name", "Een naam bestaat uit kleine letters, cijfers en koppeltekens.")
         )
     async with ManagementApi(api_url) as api:
-        if name in (*SERVICES, SOURCE, api.administrator):
+        if name in (*SERVICES, api.administrator):
             raise Refusal(Reason("name-taken", f"De naam {name} is van Draagvlak zelf."))
         await _put_user(api, installation, name, password, subscriber_rights(name))
+
+
+async def add_source(api_url: str, installation: Installation, name: str, password: str) -> None:
+    """Let the source of this name report, with the account `source.<name>`.
+
+    Raises `Refusal` for a name that no source can have.
+    """
+    try:
+        _SOURCE.validate_python(name)
+    except ValidationError:
+        raise Refusal(
+            Reason(
+                "invalid-name",
+                "De naam van een bron bestaat uit hoogstens 40 kleine letters, cijfers en"
+                " koppeltekens.",
+            )
+        ) from None
+    async with ManagementApi(api_url) as api:
+        await _put_user(api, installation, source_account(name), password, source_rights())
 
 
 def broker_url(url: str, vhost: str, user: str | None = None, password: str | None = None) -> str:

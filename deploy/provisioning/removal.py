@@ -3,8 +3,9 @@
 import asyncpg
 
 from deploy.addresses import AdminAddresses
-from deploy.provisioning.installation import SERVICES, SOURCE, Installation
+from deploy.provisioning.installation import SERVICES, Installation
 from deploy.provisioning.rabbitmq import ManagementApi
+from shared.messaging.topology import source_account
 
 
 async def remove(admin: AdminAddresses, installation: Installation) -> None:
@@ -19,5 +20,9 @@ async def remove(admin: AdminAddresses, installation: Installation) -> None:
         await connection.close()
     async with ManagementApi(admin.rabbitmq_api_url) as api:
         await api.delete("vhosts", installation.vhost)
-        for name_of_user in (*SERVICES, SOURCE):
-            await api.delete("users", installation.broker_user(name_of_user))
+        for service in SERVICES:
+            await api.delete("users", installation.broker_user(service))
+        sources = installation.broker_user(source_account(""))
+        for user in await api.get("users"):
+            if user["name"].startswith(sources):
+                await api.delete("users", user["name"])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from deploy.provisioning.installation import SOURCE
+from shared.messaging.codec import OTHERS
 from shared.messaging.subscriptions import heard_by
 from shared.messaging.topology import (
     DEAD_EXCHANGE,
@@ -64,12 +64,16 @@ def service_rights(service: str) -> Rights:
 
 
 def source_rights() -> Rights:
-    """Publish `source.…` to the exchange for others, and nothing else."""
+    """Publish `source.…` to the exchange for others, and nothing else.
+
+    In whose name is not of the routing key: that its `user_id` is its own the broker checks, and
+    that what it reports is its own the inbox (`shared/messaging/deliveries.py`).
+    """
     return Rights(
         configure=_NOTHING,
         write=_whole(re.escape(IN_EXCHANGE)),
         read=_NOTHING,
-        topics={IN_EXCHANGE: TopicRights(write=_starting_with(SOURCE), read=_NOTHING)},
+        topics={IN_EXCHANGE: TopicRights(write=_starting_with(OTHERS), read=_NOTHING)},
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from shared.contracts.envelope import MAX_WIRE_BYTES, TYPE_PREFIX, Envelope, schema_uri
+from shared.messaging.topology import source_account
 
 SYSTEM = "draagvlak"
 OTHERS = "source"
@@ -54,6 +55,14 @@ def may_tell(producer: str, envelope: Envelope) -> bool:
     own = {f"{SYSTEM}-{producer}", f"{SYSTEM}-{producer}-intern"}
     named_right = not system.startswith(f"{SYSTEM}-") if producer == OTHERS else system in own
     return named_right and envelope.type.startswith(f"{TYPE_PREFIX}{producer}.")
+
+
+def speaks_for(account: str, source: str, subject: str | None) -> bool:
+    """Whether the account, whatever its prefix, is that of the source in whose name and about which
+    this was told.
+    """
+    name = source.rsplit(":", 1)[-1]
+    return account.endswith(source_account(name)) and subject == f"{OTHERS}/{name}"
 
 
 def attributes(event: LoggedEvent, source: str) -> dict[str, Any]:

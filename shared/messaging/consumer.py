@@ -65,7 +65,10 @@ class Consumer:
     async def _commit(self, messages: Sequence[IncomingMessage]) -> None:
         try:
             await self._processor.apply(
-                [Delivery(message.body, bool(message.redelivered)) for message in messages]
+                [
+                    Delivery(message.body, bool(message.redelivered), message.user_id)
+                    for message in messages
+                ]
             )
         except Exception as error:
             # A fault of ours. Held on to, the messages would be out of everybody's sight: drop the

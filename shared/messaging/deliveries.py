@@ -8,17 +8,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from shared.contracts.envelope import Envelope, EventData
-from shared.messaging.codec import Undecodable, decode, describe, may_tell
+from shared.messaging.codec import OTHERS, Undecodable, decode, describe, may_tell, speaks_for
 from shared.messaging.reactions import Reactions, Received
 from shared.runtime.tracing import well_formed
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message as it came from a queue."""
+    """A message as it came from a queue. `user_id` is the account that published it: the broker
+    refuses another's, and lets it be left out.
+    """
 
     body: bytes
     redelivered: bool = False
+    user_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,25 @@ class Arrival:
     def stream(self) -> tuple[str, str]:
         """The subject in its source: the unit of order."""
         return self.source, self.subject or ""
+
+
+def admit(delivery: Delivery, producer: str, reactions: Reactions) -> Arrival:
+    """Read a delivery as it arrives. Never raises, as `read`.
+
+    All sources publish with the same routing keys, so it is the account that says who reports. That
+    is decided here, once: what is kept to be tried again has no account any more. A report in the
+    name of another is known by its bytes alone, so that the other's own reports neither count as
+    seen nor wait behind it.
+    """
+    arrival = read(delivery, producer, reactions)
+    if producer != OTHERS or arrival.type is None:
+        return arrival
+    if delivery.user_id is None:
+        return _undecodable(delivery, producer, "user_id: missing, must be the own account")
+    if not speaks_for(delivery.user_id, arrival.source, arrival.subject):
+        error = f"user_id: {delivery.user_id} reports in the name of another"
+        return _undecodable(delivery, producer, error)
+    return arrival
 
 
 def read(delivery: Delivery, producer: str, reactions: Reactions) -> Arrival:

@@ -10,7 +10,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.database import is_unavailable, transaction
-from shared.messaging.deliveries import Arrival, Delivery, read
+from shared.messaging.deliveries import Arrival, Delivery, admit, read
 from shared.messaging.inbox_rows import Due, Entry, InboxRows, Known, State, Stream
 from shared.messaging.reactions import Reactions, Received
 from shared.messaging.tables import inbox_tables
@@ -125,7 +125,7 @@ class InboxApplier:
             an error for which `is_unavailable` holds: the database is away and nothing was decided;
             try the same later.
         """
-        arrivals = [read(delivery, self.producer, self._reactions) for delivery in deliveries]
+        arrivals = [admit(delivery, self.producer, self._reactions) for delivery in deliveries]
         try:
             return await self._apply_together(arrivals)
         except Exception as error:

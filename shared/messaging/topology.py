@@ -33,6 +33,11 @@ EXCHANGE_OF: Mapping[Audience, str] = {
 DELIVERY_LIMIT = 20
 
 
+def source_account(name: str) -> str:
+    """The broker's user of a source. No other user's name has a dot, nor has a source's."""
+    return f"source.{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """What one service hears of one producer: everything it tells, over these exchanges, in one

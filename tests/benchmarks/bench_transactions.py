@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aio_pika
@@ -32,7 +33,7 @@ from shared.messaging.topology import IN_EXCHANGE, declare_queues
 from shared.runtime.clock import system_clock
 from tests.benchmarks.measuring import side_by_side
 from tests.benchmarks.report import Line
-from tests.support.installations import Vhost
+from tests.support.installations import Vhost, source_url
 from tests.support.metrics import add_products, add_source
 from tests.support.waiting import until
 from tests.support.wire import OIN, running
@@ -110,7 +111,8 @@ def _envelope(data: TransactionsRecorded) -> bytes:
 async def _fill(vhost: Vhost, bodies: Sequence[bytes]) -> None:
     async with await aio_pika.connect(vhost.broker_url("metrics")) as connection:
         await declare_queues(await connection.channel(), [SUBSCRIPTION])
-    async with await aio_pika.connect(vhost.source_url) as connection:
+    url = await source_url(vhost, SOURCE)
+    async with await aio_pika.connect(url) as connection:
         channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
         exchange = await channel.get_exchange(IN_EXCHANGE, ensure=False)
         for body in bodies:
@@ -119,6 +121,7 @@ async def _fill(vhost: Vhost, bodies: Sequence[bytes]) -> None:
                     body,
                     content_type=CONTENT_TYPE,
                     delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+                    user_id=urlsplit(url).username,
                 ),
                 TransactionsRecorded.routing_key(),
             )

@@ -9,7 +9,7 @@ import pytest
 from shared.contracts.envelope import Audience
 from shared.contracts.generate import CONTRACTS_FOLDER, REPOSITORY
 from shared.contracts.registry import CONTRACTS
-from shared.messaging.topology import EXCHANGE_OF, IN_EXCHANGE
+from shared.messaging.topology import EXCHANGE_OF, IN_EXCHANGE, source_account
 from tests.support.contract_tooling import node
 
 DOCUMENTS = {
@@ -66,6 +66,16 @@ def test_every_event_is_on_the_exchange_that_the_broker_has(audience: Audience) 
         for contract in CONTRACTS.values()
         if contract.audience is audience
     }
+
+
+def test_only_a_report_must_say_its_account() -> None:
+    told = {
+        name: operation["bindings"]["amqp"]["userId"]
+        for name, operation in _read(Audience.PUBLIC)["operations"].items()
+        if "userId" in operation["bindings"]["amqp"]
+    }
+
+    assert told == {"receive.TransactionsRecorded": source_account("<name>")}
 
 
 @pytest.mark.parametrize("audience", Audience)

@@ -9,11 +9,12 @@ from importlib.resources import files
 import asyncpg
 
 from deploy.addresses import Addresses
-from deploy.provisioning import SERVICES, SOURCE
+from deploy.provisioning import SERVICES, Installation
 from deploy.provisioning.postgres import database_url, guard_database, provision_postgres
 from deploy.provisioning.provision import service_addresses
-from deploy.provisioning.rabbitmq import ManagementApi, broker_url, provision_rabbitmq
+from deploy.provisioning.rabbitmq import ManagementApi, add_source, broker_url, provision_rabbitmq
 from shared.database.migrations import migrate
+from shared.messaging.topology import source_account
 from tests.support.shared_servers import RunServers
 
 
@@ -41,7 +42,7 @@ class Vhost:
     name: str
     admin_url: str
     api_url: str
-    source_url: str
+    installation: Installation
     addresses: Addresses
 
     def broker_url(self, service: str) -> str:
@@ -88,16 +89,19 @@ async def fresh_vhost(run: RunServers) -> AsyncIterator[Vhost]:
         name=name,
         admin_url=f"{run.admin.rabbitmq_url.rstrip('/')}/{name}",
         api_url=run.admin.rabbitmq_api_url,
-        source_url=broker_url(
-            run.admin.rabbitmq_url,
-            name,
-            installation.broker_user(SOURCE),
-            run.passwords.broker(SOURCE),
-        ),
+        installation=installation,
         addresses=service_addresses(run.admin, run.passwords, installation),
     )
     async with ManagementApi(run.admin.rabbitmq_api_url) as api:
         await api.delete("vhosts", name)
+
+
+async def source_url(vhost: Vhost, name: str) -> str:
+    """As a source logs in, with an account that it is given here. Workers of a run share it."""
+    password = "wachtwoord"
+    await add_source(vhost.api_url, vhost.installation, name, password)
+    user = vhost.installation.broker_user(source_account(name))
+    return broker_url(vhost.admin_url, vhost.name, user, password)
 
 
 def joined(database: Database, vhost: Vhost) -> Addresses:

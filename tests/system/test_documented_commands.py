@@ -39,6 +39,7 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "draagvlak demo": (DEMO, '"services.cli", "demo"'),
     "draagvlak provision": (PROVISIONING, '["provision"]'),
     "draagvlak subscriber": (PROVISIONING, '["subscriber", '),
+    "draagvlak source": (PROVISIONING, '["source", '),
     "python -m services": ("tests/system/demo/test_story.py", "running_services("),
     "python3 examples/subscriber.py": (
         "tests/system/test_subscriber_example.py",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aio_pika
@@ -82,17 +83,19 @@ async def _by_http(stage: Stage, source: str, counts: Sequence[Count]) -> str:
 
 
 async def _by_events(stage: Stage, source: str, counts: Sequence[Count]) -> str:
-    """As a system that publishes: an event a week."""
+    """As a system that publishes with an account of its own: an event a week."""
     weeks: dict[Any, list[TransactionRow]] = defaultdict(list)
     for count in counts:
         weeks[count.week].append(_row(count))
-    connection = await aio_pika.connect(stage.source_url)
+    account = urlsplit(stage.source_urls[source]).username
+    connection = await aio_pika.connect(stage.source_urls[source])
     async with connection:
         channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
         exchange = await channel.get_exchange(IN_EXCHANGE, ensure=False)
         for rows in weeks.values():
             data = TransactionsRecorded(source=source, rows=tuple(rows))
-            await exchange.publish(_message(stage, data), routing_key=data.routing_key())
+            message = _message(stage, data, account)
+            await exchange.publish(message, routing_key=data.routing_key())
     return f"in {len(weeks)} gebeurtenissen"
 
 
@@ -106,7 +109,7 @@ def _row(count: Count) -> TransactionRow:
     )
 
 
-def _message(stage: Stage, data: TransactionsRecorded) -> aio_pika.Message:
+def _message(stage: Stage, data: TransactionsRecorded, account: str | None) -> aio_pika.Message:
     envelope = Envelope(
         specversion="1.0",
         id=str(uuid4()),
@@ -121,6 +124,7 @@ def _message(stage: Stage, data: TransactionsRecorded) -> aio_pika.Message:
         envelope.model_dump_json(exclude_none=True).encode(),
         content_type=CONTENT_TYPE,
         message_id=envelope.id,
+        user_id=account,
         delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
     )
 

@@ -15,6 +15,7 @@ Document = dict[str, Any]
 VERSION = "1.0.0"
 EXCHANGES = {Audience.PUBLIC: "draagvlak.events", Audience.INTERNAL: "draagvlak.internal"}
 INBOUND_EXCHANGE = "draagvlak.in"
+REPORTING_USER = "source.<name>"
 _BINDING_VERSION = "0.3.0"
 
 _PUBLIC_INTRODUCTION = f"""\
@@ -74,7 +75,9 @@ def document(
             "securitySchemes": {
                 "subscriber": {
                     "type": "userPassword",
-                    "description": "A user of RabbitMQ for each subscribing system.",
+                    "description": (
+                        "A user of RabbitMQ for each system that hears, and for each that reports."
+                    ),
                 }
             },
         },
@@ -125,6 +128,7 @@ def _operation(contract: type[EventData]) -> Document:
         "summary": description(contract).split("\n\n")[0],
         "bindings": {
             "amqp": {"deliveryMode": 2, "mandatory": True, "bindingVersion": _BINDING_VERSION}
+            | ({"userId": REPORTING_USER} if is_reported(contract) else {})
         },
     }
 

@@ -45,16 +45,22 @@ event's `id` as its message id and is at most 64 KiB.
 
 ## How to report
 
-A system that counts transactions publishes
+Ask the operator for an account of your own, `source.<name>`: the name is that of your source. A
+system that counts transactions publishes
 [`source.transactions.recorded.v1`](#sourcetransactionsrecordedv1) to the exchange `draagvlak.in`,
 persistent and with publisher confirms, in the same form:
 [this](../shared/contracts/samples/public/source.transactions.recorded.v1.json) is a whole message.
 Give every event a new UUID as its `id`, and send it again with that id when no confirm came: it
-counts once. A name of your own goes in `source`; those that begin with `draagvlak-` are taken.
+counts once. Your name goes in `source` (as its last part), in `subject` (`source/<name>`) and in
+`data.source`; those that begin with `draagvlak-` are taken.
 
-A message over 64 KiB, of another form or with an unknown product changes nothing; the operator sees
-it. Where it can be read whose it is, what your system reports after it waits until the operator has
-let it through or thrown it away: reports of a system count in the order in which they were sent.
+**Set the property `user_id` of the message to your account**, the user that you log in to the
+broker as. The broker closes the channel over that of another. A message without it, or with another
+name than yours in it, changes nothing.
+
+Nor does a message over 64 KiB, of another form or with an unknown product. The operator sees it.
+Where it can be read whose it is, what your system reports after it waits until the operator has let
+it through or thrown it away: reports of a system count in the order in which they were sent.
 """
 _INTERNAL = """\
 # Internal events

@@ -36,7 +36,7 @@ async def _play(running: Running, municipality: Municipality, said: list[str]) -
         stage = Stage(
             municipality=municipality,
             api=Api(client, running.token),
-            source_url=running.source_url,
+            source_urls=running.source_urls,
             environment=running.environment,
             today=today(system_clock()),
             say=said.append,

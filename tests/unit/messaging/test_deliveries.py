@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.source_v1 import TransactionsRecorded
 from shared.messaging import deliveries
-from shared.messaging.deliveries import Delivery, read
+from shared.messaging.deliveries import Delivery, admit, read
 from shared.messaging.reactions import Reactions, Received
 
 SAMPLE: dict[str, Any] = json.loads(
@@ -116,6 +116,66 @@ def test_a_service_tells_under_its_own_two_names(producer: str, told: bool) -> N
     }
     found = read(Delivery(json.dumps(body).encode()), "planning", reactions)
     assert (found.error is None) == told
+
+
+@pytest.mark.parametrize("prefix", ["", "demo_1_"])
+def test_a_report_of_its_own_account_is_admitted_whatever_the_prefix_of_the_installation(
+    prefix: str,
+) -> None:
+    found = admit(_report(f"{prefix}source.zaaksysteem"), "source", reactions)
+    assert found.error is None
+    assert found.received is not None
+
+
+@pytest.mark.parametrize(
+    ("user_id", "error"),
+    [
+        (None, "user_id: missing, must be the own account"),
+        ("source.loket", "user_id: source.loket reports in the name of another"),
+        ("source.oud-zaaksysteem", "user_id: source.oud-zaaksysteem reports in the name of"),
+        ("zaaksysteem", "user_id: zaaksysteem reports in the name of another"),
+    ],
+)
+def test_a_report_of_no_account_or_of_anothers_is_known_by_its_bytes_alone(
+    user_id: str | None, error: str
+) -> None:
+    """Under its own id it would stand in the way of the reports of who it names."""
+    found = admit(_report(user_id), "source", reactions)
+    assert str(found.error).startswith(error)
+    assert (found.source, found.type) == ("undecodable:source", None)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"source": "urn:nld:oin:00000001823288444000:systeem:loket"},
+        {"subject": "source/loket"},
+        {"subject": "source/loket", "data": SAMPLE["data"] | {"source": "loket"}},
+    ],
+    ids=["source", "subject", "subject-and-data"],
+)
+def test_a_source_names_itself_everywhere(changed: dict[str, Any]) -> None:
+    found = admit(_report("source.zaaksysteem", **changed), "source", reactions)
+    assert found.error == "user_id: source.zaaksysteem reports in the name of another"
+
+
+def test_a_source_that_names_another_in_its_data_alone_is_found_out_by_its_subject() -> None:
+    data = SAMPLE["data"] | {"source": "loket"}
+    found = admit(_report("source.zaaksysteem", data=data), "source", reactions)
+    assert "belongs to subject 'source/loket'" in str(found.error)
+
+
+def test_a_service_needs_not_say_its_account() -> None:
+    """The routing keys that it may publish with are its own."""
+    body = SAMPLE | {
+        "source": "urn:nld:oin:00000001823288444000:systeem:draagvlak-planning",
+        "type": "nl.draagvlak.planning.subproject.started.v1",
+    }
+    assert admit(Delivery(json.dumps(body).encode()), "planning", reactions).error is None
+
+
+def _report(user_id: str | None, **changed: Any) -> Delivery:
+    return Delivery(json.dumps(SAMPLE | changed).encode(), user_id=user_id)
 
 
 def test_bytes_without_an_id_are_known_by_their_bytes() -> None:

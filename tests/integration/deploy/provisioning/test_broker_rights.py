@@ -3,40 +3,40 @@
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import aio_pika
 import pytest
 from aio_pika.abc import AbstractChannel, AbstractRobustConnection
-from aiormq.exceptions import ChannelAccessRefused
+from aiormq.exceptions import ChannelAccessRefused, ChannelPreconditionFailed
 from faststream.rabbit import RabbitBroker, RabbitQueue
 from pamqp.common import Arguments
 
-from deploy.provisioning import SERVICES, SOURCE, Installation
-from deploy.provisioning.rabbitmq import ManagementApi, add_subscriber, broker_url
+from deploy.provisioning import SERVICES, Installation
+from deploy.provisioning.rabbitmq import ManagementApi, add_source, add_subscriber, broker_url
 from shared.messaging.topology import (
     DEAD_EXCHANGE,
     EXCHANGES,
     IN_EXCHANGE,
     INTERNAL_EXCHANGE,
     PUBLIC_EXCHANGE,
+    source_account,
 )
 from shared.refusal import Refusal
-from tests.support.installations import Vhost
-from tests.support.shared_servers import RunServers
+from tests.support.installations import Vhost, source_url
 from tests.support.waiting import until
 
 SUBSCRIBER = f"zaaksysteem-{secrets.token_hex(4)}"
 """Its own in every process: the workers of a run share the broker."""
 
+SOURCE = source_account("balieregistratie")
 USERS = (*SERVICES, SOURCE, SUBSCRIBER)
-PRODUCERS = (*SERVICES, SOURCE)
+PRODUCERS = (*SERVICES, "source")
 PUBLISHES = {
     ("planning", PUBLIC_EXCHANGE, "planning"),
     ("planning", INTERNAL_EXCHANGE, "planning"),
     ("engagement", PUBLIC_EXCHANGE, "engagement"),
     ("metrics", PUBLIC_EXCHANGE, "metrics"),
-    (SOURCE, IN_EXCHANGE, SOURCE),
+    (SOURCE, IN_EXCHANGE, "source"),
 } | {(service, DEAD_EXCHANGE, service) for service in SERVICES}
 BINDS = (
     {
@@ -45,7 +45,7 @@ BINDS = (
         ("engagement", PUBLIC_EXCHANGE, "planning"),
         ("engagement", INTERNAL_EXCHANGE, "planning"),
         ("metrics", PUBLIC_EXCHANGE, "planning"),
-        ("metrics", IN_EXCHANGE, SOURCE),
+        ("metrics", IN_EXCHANGE, "source"),
     }
     | {(service, DEAD_EXCHANGE, service) for service in SERVICES}
     | {(SUBSCRIBER, PUBLIC_EXCHANGE, service) for service in SERVICES}
@@ -72,12 +72,12 @@ class Broker:
 
 
 @pytest.fixture
-async def broker(vhost: Vhost, run_servers: RunServers) -> AsyncIterator[Broker]:
+async def broker(vhost: Vhost) -> AsyncIterator[Broker]:
     """Every user connected, and a queue of every user's own."""
-    installation = replace(run_servers.installation, vhost=vhost.name)
+    installation = vhost.installation
     await add_subscriber(vhost.api_url, installation, SUBSCRIBER, "wachtwoord")
     urls = {service: vhost.broker_url(service) for service in SERVICES}
-    urls[SOURCE] = vhost.source_url
+    urls[SOURCE] = await source_url(vhost, "balieregistratie")
     urls[SUBSCRIBER] = broker_url(
         vhost.admin_url, vhost.name, installation.broker_user(SUBSCRIBER), "wachtwoord"
     )
@@ -169,10 +169,29 @@ async def test_a_queue_of_a_service_may_name_the_dead_letter_exchange(broker: Br
         )
 
 
-async def test_no_service_administers_the_broker(vhost: Vhost, run_servers: RunServers) -> None:
-    async with ManagementApi(vhost.api_url) as api:
+async def test_a_source_cannot_say_that_it_is_another(broker: Broker) -> None:
+    """The account that a report tells is the one that reported, or none."""
+    installation = broker.vhost.installation
+    own = installation.broker_user(SOURCE)
+    others = [installation.broker_user(user) for user in ("metrics", source_account("loket"))]
+    connection = broker.connections[SOURCE]
+    allowed = []
+    for user_id in (None, own, *others):
+        async with await connection.channel() as channel:
+            target = await channel.get_exchange(IN_EXCHANGE, ensure=False)
+            message = aio_pika.Message(b"{}", user_id=user_id)
+            try:
+                await target.publish(message, "source.thing.happened.v1", mandatory=False)
+            except ChannelPreconditionFailed:
+                continue
+            allowed.append(user_id)
+    assert allowed == [None, own]
+
+
+async def test_no_service_or_source_administers_the_broker(broker: Broker) -> None:
+    async with ManagementApi(broker.vhost.api_url) as api:
         users = {user["name"]: user["tags"] for user in await api.get("users")}
-    ours = [run_servers.installation.broker_user(name) for name in (*SERVICES, SOURCE)]
+    ours = [broker.vhost.installation.broker_user(name) for name in (*SERVICES, SOURCE)]
     assert [users[name] for name in ours] == [[]] * 4
 
 
@@ -187,10 +206,10 @@ async def test_a_subscriber_that_stays_away_cannot_fill_the_disk(broker: Broker)
     assert set(definition) == {"max-length-bytes", "expires"}
 
 
-@pytest.mark.parametrize("name", [*SERVICES, SOURCE, "administrator"])
+@pytest.mark.parametrize("name", [*SERVICES, "administrator"])
 async def test_a_subscriber_cannot_take_the_account_of_another(vhost: Vhost, name: str) -> None:
     urls = {service: vhost.broker_url(service) for service in SERVICES}
-    urls |= {SOURCE: vhost.source_url, "administrator": vhost.admin_url}
+    urls["administrator"] = vhost.admin_url
     with pytest.raises(Refusal, match=name):
         await add_subscriber(vhost.api_url, Installation(vhost=vhost.name), name, "x")
     async with _connected(urls[name]):
@@ -201,6 +220,12 @@ async def test_a_subscriber_cannot_take_the_account_of_another(vhost: Vhost, nam
 async def test_a_name_that_would_widen_a_pattern_is_refused(vhost: Vhost, name: str) -> None:
     with pytest.raises(Refusal, match="kleine letters"):
         await add_subscriber(vhost.api_url, Installation(vhost=vhost.name), name, "x")
+
+
+@pytest.mark.parametrize("name", ["Loket", "a.b", "a" * 41, ""])
+async def test_a_name_that_no_source_can_have_is_refused(vhost: Vhost, name: str) -> None:
+    with pytest.raises(Refusal, match="hoogstens 40 kleine letters"):
+        await add_source(vhost.api_url, Installation(vhost=vhost.name), name, "x")
 
 
 @pytest.mark.parametrize("service", SERVICES)

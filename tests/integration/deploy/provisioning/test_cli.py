@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+import aio_pika
 import asyncpg
 import pytest
 from typer.testing import CliRunner
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 from deploy.provisioning import SERVICES, Installation
 from deploy.provisioning.cli import app
 from deploy.provisioning.provision import service_addresses
-from deploy.provisioning.rabbitmq import ManagementApi
+from deploy.provisioning.rabbitmq import ManagementApi, broker_url
 from deploy.provisioning.removal import remove
 from tests.support.shared_servers import RunServers
 
@@ -79,6 +80,42 @@ def test_subscriber_with_the_name_of_a_service_is_refused(
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 2
     assert "is van Draagvlak zelf" in done.output
+
+
+def test_source_gets_an_account_that_goes_with_the_installation(
+    run_servers: RunServers, installation: Installation, tmp_path: Path
+) -> None:
+    CliRunner().invoke(app, ["provision"])
+    (tmp_path / "source").write_text("wachtwoord\n")
+    arguments = ["source", "loket", "--password-file", str(tmp_path / "source")]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.output
+    user = installation.broker_user("source.loket")
+    assert done.output == f"loket mag transacties melden, met het account {user}.\n"
+    url = broker_url(run_servers.admin.rabbitmq_url, installation.vhost, user, "wachtwoord")
+    asyncio.run(_logs_in(url))
+    asyncio.run(remove(run_servers.admin, installation))
+    assert user not in asyncio.run(_users(run_servers))
+
+
+def test_source_with_a_name_that_none_can_have_is_refused(
+    installation: Installation, tmp_path: Path
+) -> None:
+    (tmp_path / "source").write_text("wachtwoord")
+    arguments = ["source", "Loket.1", "--password-file", str(tmp_path / "source")]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 2
+    assert "hoogstens 40" in done.output
+
+
+async def _logs_in(url: str) -> None:
+    async with await aio_pika.connect(url):
+        pass
+
+
+async def _users(run: RunServers) -> list[str]:
+    async with ManagementApi(run.admin.rabbitmq_api_url) as api:
+        return [user["name"] for user in await api.get("users")]
 
 
 async def _tables(url: str) -> int:

@@ -19,8 +19,8 @@ def test_missing_and_empty_passwords_are_all_named_at_once(tmp_path: Path) -> No
     for account, password in Passwords.generate().by_account.items():
         (tmp_path / account).write_text(password)
     (tmp_path / "planning_app").unlink()
-    (tmp_path / "source_broker").write_text("")
-    with pytest.raises(ValueError, match="planning_app, source_broker"):
+    (tmp_path / "metrics_broker").write_text("")
+    with pytest.raises(ValueError, match="planning_app, metrics_broker"):
         Passwords.from_folder(tmp_path)
 
 

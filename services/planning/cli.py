@@ -10,10 +10,12 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.comparison import Column, Comparison, compare
+from services.planning.domain.change_load import WEIGHTS, Kind
 from services.planning.domain.deadlines import Part
 from services.planning.domain.hours import to_hours
 from services.planning.domain.scenarios import MOST_COMPARED
 from services.planning.queries.capacity import balances
+from services.planning.queries.change_load import change_load
 from services.planning.queries.deadlines import deadlines_page
 from services.planning.queries.decisions import decisions
 from services.planning.queries.expertise_coverage import expertise_coverage
@@ -58,6 +60,34 @@ def show_balance(
             figures = (week.demand, week.supply, week.confirmed, week.short)
             cells = " ".join(f"{dutch.number(figure, 1):>10}" for figure in figures)
             typer.echo(f"{expertise.expertise:<30} {week.week:<8} {cells}")
+
+
+@app.command("change-load")
+def show_change_load(
+    weeks: Annotated[
+        int, typer.Option(min=1, max=MAX_WEEKS, help="Hoeveel weken, vanaf deze week.")
+    ] = 12,
+) -> None:
+    """Toon de veranderdruk per team en week, en rustigere weken voor livegangen."""
+    day = _today()
+    first = IsoWeek.of(day)
+    found = _ask(lambda connection: change_load(connection, day, first, first.plus(weeks - 1)))
+    weights = ", ".join(f"{_WEIGHING[kind]} {points}" for kind, points in WEIGHTS.items())
+    typer.echo(f"Punten per week: {weights}.")
+    titles = " ".join(f"{title:>10}" for title in ("punten", *_WEIGHING.values()))
+    typer.echo(f"{'team':<30} {'week':<8} {titles}")
+    for each in found.teams:
+        counts = (each.points, each.go_lives, each.peaks, each.trainings)
+        cells = " ".join(f"{dutch.number(count):>10}" for count in counts)
+        typer.echo(f"{each.team:<30} {each.week:<8} {cells}")
+    for go_live in found.go_lives:
+        quieter = ", ".join(f"{week.week} ({week.points})" for week in go_live.quieter_weeks)
+        if quieter:
+            now = f"“{go_live.milestone}” in {go_live.week} ({go_live.points})"
+            typer.echo(f"Rustiger dan {now}: {quieter}")
+
+
+_WEIGHING = {Kind.GO_LIVE: "livegang", Kind.PEAK: "piek", Kind.TRAINING: "training"}
 
 
 @app.command("timeliness")

@@ -2,6 +2,7 @@
 
 from services.planning.http import (
     catalogue,
+    change_load,
     deadlines,
     demands,
     drafts,
@@ -41,6 +42,7 @@ routers = (
     staff.router,
     staff_capacity.router,
     public_holidays.router,
+    change_load.router,
     demands.router,
     drafts.router,
     expertise_coverage.router,

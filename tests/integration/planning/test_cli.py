@@ -45,6 +45,30 @@ async def test_the_balance_is_a_table_of_hours_per_expertise_and_week(
     assert len((await shown("balance", "--weeks", "2")).splitlines()) == 2
 
 
+async def test_the_change_load_is_shown_with_quieter_weeks(town: TownHall, addresses: None) -> None:
+    team = await town.team("Publiekszaken")
+    products = {"products": ["verhuismelding"]}
+    await town.plans("PUT", f"/teams/{team}/products", products, If_Match="*")
+    weeks = {"fromWeek": town.week(1), "untilWeek": town.week(1), "weeklyHours": 8}
+    peaks = {"peaks": [{"name": "Verkiezingen", **weeks}]}
+    await town.plans("PUT", f"/teams/{team}/peaks", peaks, If_Match="*")
+    subproject = await town.subproject(await town.programme())
+    go_live = {
+        "kind": "go-live",
+        "name": "Online verhuizen",
+        "dueOn": town.day(7),
+        "affects": [{"product": "verhuismelding", "channels": ["web"]}],
+    }
+    await town.plans("POST", f"/subprojects/{subproject}/milestones", go_live)
+
+    weights, titles, line, quieter = (await shown("change-load")).splitlines()
+    assert weights == "Punten per week: livegang 3, piek 2, training 1."
+    assert titles.split() == ["team", "week", "punten", "livegang", "piek", "training"]
+    assert line.split() == ["Publiekszaken", town.week(1), "5", "1", "1", "0"]
+    suggested = ", ".join(f"{town.week(ahead)} (0)" for ahead in (0, 2, 3))
+    assert quieter == f"Rustiger dan “Online verhuizen” in {town.week(1)} (2): {suggested}"
+
+
 async def test_decisions_are_shown_with_their_last_day_and_whether_it_has_passed(
     town: TownHall, addresses: None
 ) -> None:

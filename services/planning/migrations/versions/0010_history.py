@@ -40,6 +40,7 @@ _KEPT = {
     "stale_sources": (),
     "subprojects": ("lead_staff_id",),
     "targets": (),
+    "team_loads": (),
     "teams": (),
     "uptake": (),
 }

@@ -10,9 +10,11 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.comparison import Column, Comparison, compare
+from services.planning.commands.proposal_inputs import proposal_inputs
 from services.planning.domain.change_load import WEIGHTS, Kind
 from services.planning.domain.deadlines import Part
 from services.planning.domain.hours import to_hours
+from services.planning.domain.proposal.propose import NoProposal, propose
 from services.planning.domain.scenarios import MOST_COMPARED
 from services.planning.queries.capacity import balances
 from services.planning.queries.change_load import change_load
@@ -26,6 +28,12 @@ from services.planning.queries.timeliness import timeliness_of
 from services.planning.roster.cli import app as roster
 from services.planning.settings import PlanningDatabase
 from services.planning.solving.cli import solve_file
+from services.planning.solving.proposing import (
+    NOT_IN_TIME,
+    proposal_json,
+    proposal_lines,
+    show_progress,
+)
 from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.database import create_engine, transaction
 from shared.isoweek import IsoWeek
@@ -211,6 +219,37 @@ def _difference_lines(found: Comparison, called: Names) -> Iterator[tuple[str, S
 
 def _days(days: Sequence[date | None]) -> Sequence[str]:
     return ["–" if each is None else dutch.day(each) for each in days]
+
+
+@app.command("propose")
+def show_proposal(
+    programme: Annotated[UUID, typer.Argument(help="Id van het programma.")],
+    time_limit: Annotated[
+        float, typer.Option(min=1, max=86_400, help="Hoeveel seconden er gezocht mag worden.")
+    ] = 120,
+    effort: Annotated[
+        float, typer.Option(min=1, max=86_400, help="Hoeveel rekenwerk: bepaalt de uitkomst.")
+    ] = 20,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Begingetal van het zoeken.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Toon het voorstel als JSON.")] = False,
+) -> None:
+    """Stel voor wie wanneer wat doet, zeg wat niet past en waarom, en wat het oplost.
+
+    Wat onderweg gevonden wordt, staat op stderr. Er verandert niets in het plan.
+    """
+    day = _today()
+    try:
+        inputs = _ask(lambda connection: proposal_inputs(connection, programme, day))
+        found = propose(
+            inputs, time_limit=time_limit, effort=effort, seed=seed, on_progress=show_progress
+        )
+    except Refusal as refusal:
+        raise refused(refusal) from None
+    except NoProposal:
+        raise refused(Refusal(NOT_IN_TIME)) from None
+    lines = [proposal_json(found)] if as_json else proposal_lines(found, _ask(names))
+    for line in lines:
+        typer.echo(line)
 
 
 @app.command("coverage")

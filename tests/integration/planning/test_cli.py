@@ -2,13 +2,15 @@
 
 import asyncio
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from pydantic import TypeAdapter
 from typer.testing import CliRunner
 
 from services.planning.cli import app
 from services.planning.commands.forecasts import refresh_forecasts
+from services.planning.domain.proposal.proposal import Proposal
 from shared.database import transaction
 from shared.web import dutch
 from tests.support.installations import Database
@@ -165,3 +167,22 @@ async def test_scenarios_are_listed_and_set_beside_the_plan(
     refused = await asyncio.to_thread(CliRunner().invoke, app, ["scenarios", str(uuid4())])
     assert refused.exit_code == 2
     assert "Dit bestaat niet." in refused.output
+
+
+async def test_a_proposal_says_who_gives_what_and_what_would_repair_a_shortage(
+    town: TownHall, addresses: None
+) -> None:
+    counter = await town.expertise("Balie")
+    await town.team("Publiekszaken", h10=[counter])
+    programme = await town.programme()
+    await town.demand(await town.subproject(programme), counter, town.weeks(12, 1, 1))
+    shown_lines = await shown("propose", programme)
+    assert "voorgesteld" in shown_lines
+    assert "oplossing: " in shown_lines
+    result = await asyncio.to_thread(CliRunner().invoke, app, ["propose", programme, "--json"])
+    found = TypeAdapter(Proposal).validate_json(result.stdout)
+    assert found.programme_id == UUID(programme)
+    assert "planning zoeken" in result.stderr
+    unknown = await asyncio.to_thread(CliRunner().invoke, app, ["propose", str(uuid4())])
+    assert unknown.exit_code == 2
+    assert "Dit programma bestaat niet." in unknown.output

@@ -85,8 +85,8 @@ async def _refresh(
     if differs:
         await _tell(connection, today, differs, present, scope)
         await _save(connection, told, present)
-    await offer_room(connection, today)
-    await refresh_deadlines(connection, today, differs)
+    await offer_room(connection, today, givers)
+    await refresh_deadlines(connection, today, differs, givers)
 
 
 async def _tell(

@@ -32,7 +32,8 @@ async def effects(
     weeks = {each.week for asked in wanted for each in asked.weeks}
     if not weeks:
         return [()] * len(wanted)
-    teams = _Teams(await workforce(connection), await confirmed_by_week(connection, weeks))
+    givers = await workforce(connection, {asked.team_id for asked in wanted})
+    teams = _Teams(givers, await confirmed_by_week(connection, weeks))
     return [
         [
             Effect(each.week, each.minutes, teams.room(asked, each.week))

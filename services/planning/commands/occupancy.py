@@ -24,11 +24,11 @@ async def occupancy(
     connection: AsyncConnection, weeks: Sequence[IsoWeek], team_ids: Collection[UUID]
 ) -> Sequence[WeekOccupancy]:
     """How full these teams and their people are in each of the weeks."""
-    givers = await workforce(connection)
+    givers = await workforce(connection, team_ids)
     confirmed = await confirmed_by_week(connection, weeks)
     found = []
     for week in weeks:
-        supplies = [each for each in givers.supplies(week) if each.team_id in team_ids]
+        supplies = givers.supplies(week)
         members = {each.staff_id for each in supplies} - {None}
         promised = [
             each

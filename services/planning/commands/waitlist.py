@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_plan
-from services.planning.commands.workforce import confirmed_by_week, demand_of, workforce
+from services.planning.commands.workforce import Workforce, confirmed_by_week, demand_of, workforce
 from services.planning.domain.balance import LOWEST_LEVEL, Confirmed
 from services.planning.domain.reservations import State
 from services.planning.domain.waitlist import Waiting, with_room
@@ -26,18 +26,21 @@ from services.planning.tables import (
 from shared.isoweek import IsoWeek
 
 
-async def offer_room(connection: AsyncConnection, today: date) -> None:
+async def offer_room(
+    connection: AsyncConnection, today: date, givers: Workforce | None = None
+) -> None:
     """Say of each waitlisted request since which day it fits, in their turn; what no longer fits
     is no longer offered.
 
-    Hours of a counter-offer that waits for its answer are not offered to somebody else.
+    Hours of a counter-offer that waits for its answer are not offered to somebody else. Who can
+    give them is read when the caller has not.
     """
     await lock_plan(connection)
     waiting = await _waiting(connection)
     if not waiting:
         return
     weeks = {week for each in waiting for week in each.hours}
-    givers = await workforce(connection)
+    givers = givers or await workforce(connection)
     fitting = with_room(
         waiting, givers.supplies, await _taken(connection, weeks), IsoWeek.of(today)
     )

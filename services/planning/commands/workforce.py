@@ -122,43 +122,31 @@ class Workforce:
         return frozenset().union(*(team.mastered for team in self.teams))
 
 
-_remembered: dict[UUID, tuple[UUID, HolidayChoices, TeamWorkforce]] = {}
-"""Per team what was read last, of which version. A version is told once, by the database: what is
-remembered of another is never used.
-"""
-
-
-async def workforce(connection: AsyncConnection) -> Workforce:
+async def workforce(
+    connection: AsyncConnection, team_ids: Collection[UUID] | None = None
+) -> Workforce:
     """People whose hours may be known, team pools, freed hours given to projects, and what goes to
-    something else. Only teams of which something changed are read again.
+    something else; of these teams when given. It is read each time, because nobody's hours may be
+    kept in memory when the consent has ended: pass on what was read, within a transaction.
     """
-    rows = await connection.execute(select(supply_versions).order_by(supply_versions.c.team_id))
-    versions = {row.team_id: row.version for row in rows}
+    chosen = select(supply_versions).order_by(supply_versions.c.team_id)
+    if team_ids is not None:
+        chosen = chosen.where(supply_versions.c.team_id.in_(team_ids))
+    versions = {row.team_id: row.version for row in await connection.execute(chosen)}
     choices = await _choices(connection)
-    known = {
-        team_id: team
-        for team_id, (version, of_choices, team) in _remembered.items()
-        if (versions.get(team_id), choices) == (version, of_choices)
-    }
-    read = await _teams(connection, versions.keys() - known.keys(), choices)
-    _remembered.update({each: (versions[each], choices, read[each]) for each in read})
-    known.update(read)
-    return Workforce(versions, choices, [known[each] for each in versions])
+    return Workforce(versions, choices, await _teams(connection, versions.keys(), choices))
 
 
 async def _teams(
     connection: AsyncConnection, team_ids: Collection[UUID], choices: HolidayChoices
-) -> Mapping[UUID, TeamWorkforce]:
-    if not team_ids:
-        return {}
+) -> Sequence[TeamWorkforce]:
     known = _by_team(await people(connection, team_ids))
     pools = _by_team(await _pools(connection, team_ids))
     freed = _by_team(await _freed(connection, team_ids))
     loads = await _team_loads(connection, team_ids)
-    return {
-        each: TeamWorkforce(known[each], pools[each], freed[each], loads, choices)
-        for each in team_ids
-    }
+    return [
+        TeamWorkforce(known[each], pools[each], freed[each], loads, choices) for each in team_ids
+    ]
 
 
 def works_on(day: date) -> ColumnElement[bool]:

@@ -1,9 +1,12 @@
 """Without the works council's consent planning keeps nothing about a person's hours."""
 
+import gc
 from datetime import timedelta
 from typing import Any
 
 from services.planning.commands.consent import uphold_consent
+from services.planning.commands.workforce import workforce
+from services.planning.domain.workforce import Person
 from services.planning.tables import PERSON_LEVEL, metadata
 from shared.contracts.planning_v1 import (
     OrganisationUpdated,
@@ -13,6 +16,7 @@ from shared.contracts.planning_v1 import (
     StaffLeft,
 )
 from shared.database import transaction
+from shared.isoweek import IsoWeek
 from shared.web.access import Role
 from tests.support.planning_world import TownHall
 
@@ -168,3 +172,23 @@ async def test_who_leads_a_subproject_cannot_leave_before_somebody_else_does(
         "PUT", f"/subprojects/{subproject}/lead", {"function": "Projectleider"}, If_Match='"1"'
     )
     await town.plans("POST", path, body)
+
+
+async def test_whose_hours_were_read_is_not_remembered_when_consent_ended(town: TownHall) -> None:
+    consent = await town.consents()
+    counter = await town.expertise("Balie")
+    team = await town.team("Publiekszaken", h20=[counter])
+    anna = await town.staff(team)
+    await town.capacity(anna, 36, counter)
+
+    async def givers() -> set[str]:
+        async with transaction(town.api.engine) as connection:
+            found = (await workforce(connection)).supplies(IsoWeek.of(town.today))
+        return {str(each.staff_id) for each in found}
+
+    assert await givers() == {anna}
+    gc.collect()
+    read = [each for each in gc.get_objects() if isinstance(each, Person)]
+    assert anna not in {str(each.staff_id) for each in read}, "another replica would keep it"
+    await town.withdraws(consent)
+    assert await givers() == {"None"}

@@ -11,6 +11,7 @@ from uuid import UUID
 import asyncpg
 
 from shared.isoweek import IsoWeek
+from tests.support.large_municipality_heard import Heard
 
 SUBPROJECTS = 500
 PEOPLE = 2_000
@@ -47,15 +48,15 @@ class LargeMunicipality:
 
     def __init__(self, today: date, rng: Random) -> None:
         self._today, self._rng = today, rng
-        self._this_week = IsoWeek.of(today)
-        self._told_at = datetime.combine(today, time(8), UTC)
+        self.this_week = IsoWeek.of(today)
+        self.told_at = datetime.combine(today, time(8), UTC)
         self.expertises = self._ids(EXPERTISES)
         self.teams = self._ids(TEAMS)
         self.people = self._ids(PEOPLE)
         self.programmes = self._ids(PROGRAMMES)
         self.subprojects = self._ids(SUBPROJECTS)
         self._groups = self._ids(20)
-        self._spans = [self._span() for _ in self.subprojects]
+        self.spans = [self._span() for _ in self.subprojects]
         self._demands = list(self._demanded())
         self._reservations = list(self._reserved())
 
@@ -67,13 +68,13 @@ class LargeMunicipality:
             "function_groups": (("id", "name"), self._named(self._groups, "Functie")),
             "consents": (
                 ("id", "decision_reference", "valid_until"),
-                [(self._id(), "OR-2026-12", self._day(1_000))],
+                [(self._id(), "OR-2026-12", self.day(1_000))],
             ),
             **self._staff(),
             **self._plan(),
             **self._demand_tables(),
             **self._reservation_tables(),
-            **self._heard(),
+            **Heard(self, self._rng, PRODUCTS, WEEKS_BACK).tables(),
         }
 
     def _staff(self) -> Mapping[str, tuple[Sequence[str], Sequence[Row]]]:
@@ -81,25 +82,25 @@ class LargeMunicipality:
         hours, levels, absences = [], [], []
         for number, each in enumerate(self.people):
             weekly = rng.choice((24, 28, 32, 36)) * 60
-            hours.append((each, self._day(-1_500), weekly, rng.choice((50, 80)), [1, 2, 3, 4, 5]))
+            hours.append((each, self.day(-1_500), weekly, rng.choice((50, 80)), [1, 2, 3, 4, 5]))
             mastered = set(rng.sample(self._field(number % TEAMS), rng.randint(1, 2)))
             if rng.random() < 0.1:
                 mastered.add(rng.choice(self.expertises))
             levels += [(each, expertise, rng.randint(1, 3)) for expertise in sorted(mastered)]
             for place in range(3):
-                starts_on = self._day(rng.randint(-300, 600))
+                starts_on = self.day(rng.randint(-300, 600))
                 absences.append((each, place, starts_on, starts_on + timedelta(days=13), 100))
         loads = [
-            (team, "duty", 0, None, self._monday(-100), None, 40 * 60) for team in self.teams[::4]
+            (team, "duty", 0, None, self.monday(-100), None, 40 * 60) for team in self.teams[::4]
         ] + [
-            (team, "peak", 0, "Verkiezingen", self._monday(16), self._monday(19), 60 * 60)
+            (team, "peak", 0, "Verkiezingen", self.monday(16), self.monday(19), 60 * 60)
             for team in self.teams[:20]
         ]
         return {
             "staff": (
                 ("id", "team_id", "function_group_id", "joined_on"),
                 [
-                    (each, self.teams[number % TEAMS], rng.choice(self._groups), self._day(-1_500))
+                    (each, self.teams[number % TEAMS], rng.choice(self._groups), self.day(-1_500))
                     for number, each in enumerate(self.people)
                 ],
             ),
@@ -130,7 +131,7 @@ class LargeMunicipality:
     def _plan(self) -> Mapping[str, tuple[Sequence[str], Sequence[Row]]]:
         subprojects, dependencies, milestones = [], [], []
         for number, (each, (first, last)) in enumerate(
-            zip(self.subprojects, self._spans, strict=True)
+            zip(self.subprojects, self.spans, strict=True)
         ):
             subprojects.append(
                 (
@@ -139,14 +140,14 @@ class LargeMunicipality:
                     f"Deelproject {number}",
                     FOCUS_AREAS[number % len(FOCUS_AREAS)],
                     "Teamleider",
-                    self._monday(first),
-                    self._monday(last) + timedelta(days=6),
+                    self.monday(first),
+                    self.monday(last) + timedelta(days=6),
                     "decision",
                     self._state(number),
                 )
             )
             earlier = number - PROGRAMMES
-            if earlier >= 0 and self._spans[earlier][1] < first:
+            if earlier >= 0 and self.spans[earlier][1] < first:
                 dependencies.append((each, self.subprojects[earlier]))
             for place, kind in enumerate(KINDS):
                 due = first + (last - first) * place // (len(KINDS) - 1)
@@ -157,17 +158,17 @@ class LargeMunicipality:
                         each,
                         kind,
                         f"Mijlpaal {place}",
-                        self._monday(due),
+                        self.monday(due),
                         self._affected(kind, number),
                         "reached" if reached else "planned",
-                        self._monday(due) if reached else None,
+                        self.monday(due) if reached else None,
                     )
                 )
         return {
             "programmes": (
                 ("id", "name", "starts_on", "ends_on"),
                 [
-                    (each, f"Programma {number}", self._monday(-130), self._monday(190))
+                    (each, f"Programma {number}", self.monday(-130), self.monday(190))
                     for number, each in enumerate(self.programmes)
                 ],
             ),
@@ -210,7 +211,7 @@ class LargeMunicipality:
             "demand_weeks": (
                 ("demand_id", "monday", "minutes"),
                 [
-                    (each, self._monday(week), 480)
+                    (each, self.monday(week), 480)
                     for each, _, _, _, (first, last) in self._demands
                     for week in range(first, last + 1)
                 ],
@@ -218,7 +219,7 @@ class LargeMunicipality:
         }
 
     def _reservation_tables(self) -> Mapping[str, tuple[Sequence[str], Sequence[Row]]]:
-        asked_at = self._told_at - timedelta(days=40)
+        asked_at = self.told_at - timedelta(days=40)
         history = [
             (each, version, state, asked_at + timedelta(days=version), "-", "team-leader", "", 480)
             for each, *_, state, _ in self._reservations
@@ -239,14 +240,14 @@ class LargeMunicipality:
                     "confirmed_on",
                 ),
                 [
-                    (*each[:6], asked_at, self._day(-30) if each[5] == "confirmed" else None)
+                    (*each[:6], asked_at, self.day(-30) if each[5] == "confirmed" else None)
                     for each in self._reservations
                 ],
             ),
             "reservation_weeks": (
                 ("reservation_id", "monday", "minutes"),
                 [
-                    (each[0], self._monday(week), 240)
+                    (each[0], self.monday(week), 240)
                     for each in self._reservations
                     for week in range(each[6][0], each[6][1] + 1)
                 ],
@@ -267,98 +268,9 @@ class LargeMunicipality:
             ),
         }
 
-    def _heard(self) -> Mapping[str, tuple[Sequence[str], Sequence[Row]]]:
-        rng = self._rng
-        relief = [
-            (team, self._monday(-back), minutes, minutes - 60, minutes + 60, 0, minutes, 0)
-            for team in self.teams[:PRODUCTS]
-            for back in range(1, WEEKS_BACK + 1)
-            for minutes in [rng.randint(0, 900)]
-        ]
-        uptake = []
-        for number in range(PRODUCTS):
-            for back in range(1, WEEKS_BACK + 1):
-                week = self._this_week.plus(-back)
-                share = rng.random()
-                uptake.append(
-                    (
-                        f"product{number}",
-                        str(week),
-                        week.monday,
-                        week.sunday,
-                        "C1",
-                        round(1000 * share),
-                        1000,
-                        share,
-                        1,
-                        self._told_at,
-                    )
-                )
-        return {
-            "relief_levels": (
-                (
-                    "team_id",
-                    "monday",
-                    "minutes",
-                    "p10_minutes",
-                    "p90_minutes",
-                    "volume_minutes",
-                    "channel_minutes",
-                    "handling_minutes",
-                    "completeness",
-                    "told_at",
-                ),
-                [(*each, "complete", self._told_at) for each in relief],
-            ),
-            "uptake": (
-                (
-                    "product",
-                    "period",
-                    "starts_on",
-                    "ends_on",
-                    "definition",
-                    "numerator",
-                    "denominator",
-                    "share",
-                    "revision",
-                    "told_at",
-                ),
-                uptake,
-            ),
-            "targets": (
-                ("programme_id", "product", "from_date", "from_share", "to_date", "to_share"),
-                [
-                    (
-                        self.programmes[number % PROGRAMMES],
-                        f"product{number}",
-                        self._day(-700),
-                        0.1,
-                        self._day(1_000),
-                        0.8,
-                    )
-                    for number in range(PRODUCTS)
-                ],
-            ),
-            "coverage": (
-                (
-                    "subproject_id",
-                    "t0",
-                    "frozen",
-                    "definition",
-                    "numerator",
-                    "denominator",
-                    "told_at",
-                ),
-                [
-                    (each, self._monday(span[0]), span[0] < 0, "C9", 40, 50, self._told_at)
-                    for each, span in zip(self.subprojects, self._spans, strict=True)
-                ],
-            ),
-        }
-
     def _demanded(self) -> Iterator[tuple[UUID, UUID, UUID, int, tuple[int, int]]]:
         """What each subproject asks: two expertises of a field, and one of anywhere."""
-        for subproject, span in zip(self.subprojects, self._spans, strict=True):
+        for subproject, span in zip(self.subprojects, self.spans, strict=True):
             field = self._field(self._rng.randrange(TEAMS))
             asked = {*self._rng.sample(field, 2), self._rng.choice(self.expertises)}
             for expertise in sorted(asked):
@@ -402,7 +314,7 @@ class LargeMunicipality:
         return first, first + self._rng.randint(8, 28)
 
     def _state(self, number: int) -> str:
-        first, last = self._spans[number]
+        first, last = self.spans[number]
         if last < 0:
             return "completed"
         return "started" if first < 0 else "planned"
@@ -421,8 +333,10 @@ class LargeMunicipality:
     def _id(self) -> UUID:
         return UUID(int=self._rng.getrandbits(128), version=4)
 
-    def _day(self, ahead: int) -> date:
+    def day(self, ahead: int) -> date:
+        """So many days from today."""
         return self._today + timedelta(days=ahead)
 
-    def _monday(self, ahead: int) -> date:
-        return self._this_week.plus(ahead).monday
+    def monday(self, ahead: int) -> date:
+        """The Monday so many weeks from this one."""
+        return self.this_week.plus(ahead).monday

@@ -31,7 +31,7 @@ def test_the_same_seed_gives_the_same_answer_when_proved() -> None:
 
 
 def test_the_same_seed_gives_the_same_answer_when_effort_ends_the_search() -> None:
-    once, again = (solve(SMALL_PORTFOLIO, time_limit=LONG, effort=0.5, seed=7) for _ in range(2))
+    once, again = (solve(SMALL_PORTFOLIO, time_limit=LONG, effort=0.2, seed=7) for _ in range(2))
     assert once == again
     assert once.schedule is not None
     assert once.status == Status.FEASIBLE
@@ -39,7 +39,7 @@ def test_the_same_seed_gives_the_same_answer_when_effort_ends_the_search() -> No
 
 def test_every_answer_on_the_way_is_better_than_the_one_before_and_keeps_the_rules() -> None:
     heard: list[Answer] = []
-    last = solve(SMALL_PORTFOLIO, time_limit=LONG, effort=0.5, on_progress=heard.append)
+    last = solve(SMALL_PORTFOLIO, time_limit=LONG, effort=0.2, on_progress=heard.append)
     schedules = [answer for answer in heard if answer.schedule is not None]
     figures = [tuple(answer.figures.values()) for answer in schedules]
     assert figures == sorted(set(figures), reverse=True)
@@ -50,7 +50,7 @@ def test_every_answer_on_the_way_is_better_than_the_one_before_and_keeps_the_rul
 
 
 def test_no_bound_is_above_its_figure() -> None:
-    answer = solve(SMALL_PORTFOLIO, time_limit=LONG, effort=0.5)
+    answer = solve(SMALL_PORTFOLIO, time_limit=LONG, effort=0.2)
     assert answer.bounds
     assert all(bound <= answer.figures[each] for each, bound in answer.bounds.items())
 

@@ -3,12 +3,13 @@ them than that.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from services.planning.domain.plan import PlannedDemand
 from services.planning.domain.proposal.asking import Asking
 from services.planning.domain.proposal.dates import Dates
 from services.planning.domain.proposal.inputs import Inputs
@@ -85,10 +86,12 @@ def conflict(inputs: Inputs, of: Posed, target: Target, asking: Asking) -> Confl
         complete = complete and found is not None
         return bool(found)
 
-    everything = list(_conditions(of))
-    if not impossible(everything):
+    wider = (list(each) for each in _wider(of, target))
+    found = next((each for each in wider if impossible(each)), None)
+    if found is None:
         return None
-    kept = irreducible(everything, impossible)
+    complete = True
+    kept = irreducible(found, impossible)
     return Conflict(
         subproject_id=target.subproject_id,
         demand_id=target.demand_id,
@@ -142,12 +145,55 @@ def relaxed(of: Posed, terms: Terms, conditions: Sequence[Condition]) -> Terms:
     )
 
 
-def _conditions(of: Posed) -> Iterator[Condition]:
+def _wider(of: Posed, target: Target) -> Iterator[Iterator[Condition]]:
+    """Where a conflict is looked for: among what is asked and who can give it, then with all that
+    those are asked for, then everywhere. The less there is to leave out, the sooner it is found.
+    """
+    own = {
+        demand.id: demand
+        for demand, _ in of.places.values()
+        if target.demand_id in (None, demand.id) and demand.subproject_id == target.subproject_id
+    }
+    able = _able(of, own.values())
+    yield _conditions(of, own, able, _subprojects(own))
+    mastered = {skill for name in able for skill in of.problem.worker[name].skills}
+    rivals = {
+        demand.id: demand
+        for demand, _ in of.places.values()
+        if str(demand.expertise_id) in mastered
+    }
+    asked = own | rivals
+    yield _conditions(of, asked, _able(of, asked.values()), _subprojects(asked))
+    every = {demand.id: demand for demand, _ in of.places.values()}
+    yield _conditions(of, every, of.givers, of.dates.start)
+
+
+def _able(of: Posed, demands: Iterable[PlannedDemand]) -> dict[str, Giver]:
+    """Who can give to any of these."""
+    asked = {(str(each.expertise_id), each.level) for each in demands}
+    return {
+        worker.name: of.givers[worker.name]
+        for worker in of.problem.workers
+        if any(worker.skills.get(skill, 0) >= level for skill, level in asked)
+    }
+
+
+def _subprojects(demands: Mapping[UUID, PlannedDemand]) -> Collection[UUID]:
+    return {each.subproject_id for each in demands.values()}
+
+
+def _conditions(
+    of: Posed,
+    demands: Iterable[UUID],
+    givers: Mapping[str, Giver],
+    subprojects: Collection[UUID],
+) -> Iterator[Condition]:
     for key in of.dates.start:
-        yield InTime(key)
-    for giver in dict.fromkeys(of.givers.values()):
+        if key in subprojects:
+            yield InTime(key)
+    for giver in dict.fromkeys(givers.values()):
         yield Limited(giver)
-    for demand_id in dict.fromkeys(demand.id for demand, _ in of.places.values()):
+    for demand_id in demands:
         yield DemandMet(demand_id)
 
 

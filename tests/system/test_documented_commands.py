@@ -40,6 +40,8 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "draagvlak provision": (PROVISIONING, '["provision"]'),
     "draagvlak subscriber": (PROVISIONING, '["subscriber", '),
     "draagvlak source": (PROVISIONING, '["source", '),
+    "draagvlak planning solve": ("tests/unit/planning/solving/test_cli.py", '"solve"'),
+    "draagvlak planning propose": ("tests/integration/planning/test_cli.py", '"propose"'),
     "python -m services": ("tests/system/demo/test_story.py", "running_services("),
     "python3 examples/subscriber.py": (
         "tests/system/test_subscriber_example.py",

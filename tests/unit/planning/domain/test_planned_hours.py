@@ -26,9 +26,9 @@ def test_weeks_that_a_subproject_only_begins_or_ends_in_are_its_weeks() -> None:
 def test_all_that_is_wrong_with_weeks_is_told_at_once_each_at_its_place() -> None:
     weeks = [week("2026-W52"), week("2026-W53", 0), week("2027-W01"), week("2027-W01")]
     found = [(r.code, r.field) for r in week_reasons(weeks, AROUND_NEW_YEAR)]
-    assert found == [
-        ("outside-subproject", "weeks.0"),
+    assert sorted(found) == [
         ("no-hours", "weeks.1"),
+        ("outside-subproject", "weeks.0"),
         ("week-twice", "weeks.3"),
     ]
 

@@ -39,9 +39,3 @@ def cancel_reasons(state: State) -> Iterator[Reason]:
     """Why a job cannot be stopped: it has ended."""
     if state in _ENDED_WORDS:
         yield Reason("job-ended", f"Deze berekening {_ENDED_WORDS[state]}.")
-
-
-def unfinished_reasons(state: State) -> Iterator[Reason]:
-    """Why the answer of a job cannot be used: there is none."""
-    if state is not State.DONE:
-        yield Reason("job-not-done", "Deze berekening heeft nog geen uitkomst.")

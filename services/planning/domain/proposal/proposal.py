@@ -153,7 +153,8 @@ class Repair:
 
     `amount` is minutes that move (SPREAD) or are dropped (FEWER), minutes a week (SUPPLY), days
     (LATER), the level (LEARN). `proof` is what the plan comes to when it is solved again with the
-    changes: nothing of the conflict lacks or is late any more, and nothing else becomes worse.
+    changes: nothing of the conflict lacks or is late any more, and no other demand gets less.
+    Starts and people may differ from the proposal.
     """
 
     kind: RepairKind

@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.comparison import Column, Comparison, compare
 from services.planning.commands.proposal_inputs import proposal_inputs
-from services.planning.domain.change_load import WEIGHTS, Kind
-from services.planning.domain.deadlines import Part
 from services.planning.domain.hours import to_hours
 from services.planning.domain.proposal.propose import NoProposal, propose
-from services.planning.domain.scenarios import MOST_COMPARED
+from services.planning.domain.reservations.deadlines import Part
+from services.planning.domain.scenarios.scenarios import MOST_COMPARED
+from services.planning.domain.steering.change_load import WEIGHTS, Kind
 from services.planning.queries.capacity import balances
 from services.planning.queries.change_load import change_load
 from services.planning.queries.deadlines import deadlines_page

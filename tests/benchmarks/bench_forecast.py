@@ -3,8 +3,8 @@
 from random import Random
 from time import process_time
 
-from services.planning.domain.durations import Durations
-from services.planning.domain.forecast import RUNS, forecast
+from services.planning.domain.forecast.durations import Durations
+from services.planning.domain.forecast.forecast import RUNS, forecast
 from tests.benchmarks.report import Line
 from tests.support.simulated_programmes import simulated_programme
 

@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.balance import recompute_balance, refresh_balance
 from services.planning.commands.demands import replace_weeks
 from services.planning.commands.person_rows import absence_rows, replace_rows
-from services.planning.domain.planned_hours import WeekMinutes
-from services.planning.domain.working_time import Absence
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.supply.working_time import Absence
 from services.planning.tables import (
     demand_weeks,
     demands,

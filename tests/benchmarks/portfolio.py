@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from math import exp
 from random import Random
 
-from services.planning.domain.deadlines import (
+from services.planning.domain.reservations.deadlines import (
     Buffer,
     ExpertiseTimes,
     LeadTimes,
@@ -25,7 +25,7 @@ from services.planning.domain.deadlines import (
     buffer,
     deadline,
 )
-from services.planning.domain.workdays import working_days_after, working_days_before
+from services.planning.domain.supply.workdays import working_days_after, working_days_before
 from shared.isoweek import IsoWeek
 
 PROGRAMMES = 200

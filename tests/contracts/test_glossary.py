@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 from deploy.demo.chapters.loop import DESTINATIONS
 from services.metrics.domain import completeness
 from services.metrics.http import counter_hours
-from services.planning.domain.freed_hours import Destination
+from services.planning.domain.steering.freed_hours import Destination
 from services.planning.http import catalogue, freed_hours
 from shared.contracts.generate import REPOSITORY
 from shared.contracts.publication.json_schema import event_schema

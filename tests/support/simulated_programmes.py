@@ -12,7 +12,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from services.planning.domain.forecast import HORIZON, Task
+from services.planning.domain.forecast.forecast import HORIZON, Task
 
 EXPERTISES = 4
 

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.plan import subprojects_of
-from services.planning.domain.milestones import State
-from services.planning.domain.outlook import Ahead
-from services.planning.domain.reservations import State as ReservationState
-from services.planning.domain.subprojects import CLOSED
+from services.planning.domain.forecast.outlook import Ahead
+from services.planning.domain.plan.milestones import State
+from services.planning.domain.plan.subprojects import CLOSED
+from services.planning.domain.reservations.reservations import State as ReservationState
 from services.planning.tables import (
     demand_weeks,
     demands,

@@ -22,10 +22,10 @@ from services.planning.commands.workforce import (
     team_sizes,
     workforce,
 )
-from services.planning.domain.balance import Demand, ExpertiseBalance, balance
-from services.planning.domain.disclosure import KeptBalance, publishable
+from services.planning.domain.balance.balance import Demand, ExpertiseBalance, balance
+from services.planning.domain.balance.disclosure import KeptBalance, publishable
 from services.planning.domain.hours import to_hours
-from services.planning.domain.subprojects import CLOSED
+from services.planning.domain.plan.subprojects import CLOSED
 from services.planning.tables import (
     capacity_balance,
     demand_weeks,

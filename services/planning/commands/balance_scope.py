@@ -10,8 +10,8 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.workforce import Workforce
-from services.planning.domain.balance import reached_from
-from services.planning.domain.reservations import State
+from services.planning.domain.balance.balance import reached_from
+from services.planning.domain.reservations.reservations import State
 from services.planning.tables import (
     balance_changes,
     capacity_balance,

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_plan, lock_row
 from services.planning.commands.merging import move_to_survivor
-from services.planning.domain import catalogue as rules
-from services.planning.domain.catalogue import LeadTimes
+from services.planning.domain.supply import catalogue as rules
+from services.planning.domain.supply.catalogue import LeadTimes
 from services.planning.tables import expertise_synonyms, expertises
 from shared.refusal import Reason, refuse_when
 

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_plan
-from services.planning.domain import consent as rules
-from services.planning.domain.consent import Consent
+from services.planning.domain.supply import consent as rules
+from services.planning.domain.supply.consent import Consent
 from services.planning.tables import (
     PERSON_LEVEL,
     consents,

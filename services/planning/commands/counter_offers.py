@@ -20,8 +20,8 @@ from services.planning.commands.reservation_states import (
     locked,
 )
 from services.planning.commands.waitlist import offer_room
-from services.planning.domain import reservations as rules
-from services.planning.domain.reservations import Content, Decision
+from services.planning.domain.reservations import reservations as rules
+from services.planning.domain.reservations.reservations import Content, Decision
 from services.planning.tables import event_log
 from shared.refusal import refuse_when
 from shared.runtime.clock import today

@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.locks import lock_plan
 from services.planning.commands.needs import OpenDemand, open_demands
 from services.planning.commands.workforce import Workforce
-from services.planning.domain import deadlines as rules
-from services.planning.domain.deadlines import Buffer, LeadTimes
-from services.planning.domain.reminders import DAYS_BEFORE, options, reminder
-from services.planning.domain.reservations import State
-from services.planning.domain.workdays import working_days_between
+from services.planning.domain.reservations import deadlines as rules
+from services.planning.domain.reservations.deadlines import Buffer, LeadTimes
+from services.planning.domain.reservations.reminders import DAYS_BEFORE, options, reminder
+from services.planning.domain.reservations.reservations import State
+from services.planning.domain.supply.workdays import working_days_between
 from services.planning.queries.deadlines import lead_times
 from services.planning.tables import (
     deadline_reminders,

@@ -11,9 +11,9 @@ from services.planning.commands.balance import refresh_balance
 from services.planning.commands.catalogue import surviving_or_same
 from services.planning.commands.locks import lock_row
 from services.planning.commands.plan import exists, subproject_with_others
-from services.planning.domain.plan import PlannedDemand
-from services.planning.domain.planned_hours import WeekMinutes, week_reasons
-from services.planning.domain.subprojects import closed_reasons
+from services.planning.domain.plan.plan import PlannedDemand
+from services.planning.domain.plan.planned_hours import WeekMinutes, week_reasons
+from services.planning.domain.plan.subprojects import closed_reasons
 from services.planning.tables import demand_weeks, demands, expertises, subprojects
 from shared.refusal import Reason, refuse_when
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.actor import Actor
 from services.planning.commands.demands import add_demand
 from services.planning.commands.locks import lock_plan, lock_row
-from services.planning.domain.drafts import Drafted, State, next_state, open_reasons
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.steering.drafts import Drafted, State, next_state, open_reasons
 from services.planning.tables import draft_demands
 from shared.contracts.engagement_v1 import BarrierDetected
 from shared.refusal import refuse_when

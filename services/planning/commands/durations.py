@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.subprojects import Subproject
+from services.planning.domain.plan.subprojects import Subproject
 from services.planning.tables import duration_history
 
 

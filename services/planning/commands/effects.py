@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.workforce import Workforce, confirmed_by_week, workforce
-from services.planning.domain.balance import Confirmed, Room, Supply, room
-from services.planning.domain.over_allocation import Effect
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.balance.balance import Confirmed, Room, Supply, room
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.reservations.over_allocation import Effect
 from shared.isoweek import IsoWeek
 
 

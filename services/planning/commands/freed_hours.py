@@ -10,8 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.actor import Actor
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_plan, lock_row
-from services.planning.domain import freed_hours as rules
-from services.planning.domain.freed_hours import Allocation, Decided, Destination, Level, State
+from services.planning.domain.steering import freed_hours as rules
+from services.planning.domain.steering.freed_hours import (
+    Allocation,
+    Decided,
+    Destination,
+    Level,
+    State,
+)
 from services.planning.tables import (
     freed_hours_allocations,
     freed_hours_proposals,

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_row
 from services.planning.commands.plan import subproject_with_others
-from services.planning.domain import milestones as rules
-from services.planning.domain.milestones import State
-from services.planning.domain.subprojects import closed_reasons, happened_reasons
+from services.planning.domain.plan import milestones as rules
+from services.planning.domain.plan.milestones import State
+from services.planning.domain.plan.subprojects import closed_reasons, happened_reasons
 from services.planning.tables import event_log, milestones, subprojects
 from shared.contracts.envelope import EventData
 from shared.contracts.planning_v1 import (

@@ -12,11 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.plan import open_subprojects
 from services.planning.commands.workforce import Workforce, confirmed_by_week, workforce
-from services.planning.domain.balance import ExpertiseBalance
-from services.planning.domain.deadlines import ExpertiseTimes, Need, OpenWeek, open_week
-from services.planning.domain.delays import NONE, delays
-from services.planning.domain.reservations import State
-from services.planning.domain.subprojects import CLOSED
+from services.planning.domain.balance.balance import ExpertiseBalance
+from services.planning.domain.forecast.delays import NONE, delays
+from services.planning.domain.plan.subprojects import CLOSED
+from services.planning.domain.reservations.deadlines import (
+    ExpertiseTimes,
+    Need,
+    OpenWeek,
+    open_week,
+)
+from services.planning.domain.reservations.reservations import State
 from services.planning.tables import (
     capacity_balance,
     demand_weeks,

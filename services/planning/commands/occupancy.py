@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.workforce import confirmed_by_week, workforce
-from services.planning.domain.occupancy import Occupancy, by_person, by_team
+from services.planning.domain.reservations.occupancy import Occupancy, by_person, by_team
 from shared.isoweek import IsoWeek
 
 

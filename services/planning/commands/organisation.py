@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_plan, lock_row
 from services.planning.commands.workforce import works_on
-from services.planning.domain import organisation as rules
+from services.planning.domain.supply import organisation as rules
 from services.planning.tables import (
     event_log,
     function_groups,

@@ -8,15 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.reservation_states import Reservation, counter_offer, unlocked
 from services.planning.commands.workforce import confirmed_by_week, workforce
-from services.planning.domain.balance import LOWEST_LEVEL, room
-from services.planning.domain.over_allocation import (
+from services.planning.domain.balance.balance import LOWEST_LEVEL, room
+from services.planning.domain.reservations.over_allocation import (
     Conflict,
     OverAllocation,
     conflict,
     conflict_reason,
     over_allocations,
 )
-from services.planning.domain.reservations import OPEN, Content, State
+from services.planning.domain.reservations.reservations import OPEN, Content, State
 from services.planning.tables import demands
 from shared.isoweek import IsoWeek
 from shared.refusal import refuse_when

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import Row, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.staffing import Mastery
-from services.planning.domain.workforce import Person
-from services.planning.domain.working_time import (
+from services.planning.domain.supply.staffing import Mastery
+from services.planning.domain.supply.workforce import Person
+from services.planning.domain.supply.working_time import (
     WHOLE,
     Absence,
     Employment,

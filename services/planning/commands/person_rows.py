@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Table, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.staffing import Judgement, Mastery
-from services.planning.domain.working_time import Absence, Load, WorkingHours
+from services.planning.domain.supply.staffing import Judgement, Mastery
+from services.planning.domain.supply.working_time import Absence, Load, WorkingHours
 from services.planning.tables import deputies, staff
 
 Values = Mapping[str, object]

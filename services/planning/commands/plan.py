@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import not_found
-from services.planning.domain.subprojects import CLOSED, Period, State, Subproject
+from services.planning.domain.plan.subprojects import CLOSED, Period, State, Subproject
 from services.planning.tables import dependencies, subprojects
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.demands import insert_demand, replace_weeks
 from services.planning.commands.reservation_saving import save_decision
 from services.planning.commands.reservation_states import Decided, unlocked
-from services.planning.domain.plan import Plan
-from services.planning.domain.reservations import Content, Decision
+from services.planning.domain.plan.plan import Plan
+from services.planning.domain.reservations.reservations import Content, Decision
 from services.planning.tables import demands, event_log, milestones, subprojects
 from shared.contracts.planning_v1 import MilestoneMoved, SubprojectRescheduled
 

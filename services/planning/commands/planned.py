@@ -11,17 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.plan import open_subprojects
 from services.planning.commands.workforce import workforce
-from services.planning.domain import milestones as milestone_rules
-from services.planning.domain.deadlines import decision_deadline
-from services.planning.domain.plan import (
+from services.planning.domain.plan import milestones as milestone_rules
+from services.planning.domain.plan.plan import (
     Plan,
     PlannedDemand,
     PlannedMilestone,
     PlannedReservation,
 )
-from services.planning.domain.planned_hours import WeekMinutes
-from services.planning.domain.reservations import OPEN, State
-from services.planning.domain.subprojects import Period
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.plan.subprojects import Period
+from services.planning.domain.reservations.deadlines import decision_deadline
+from services.planning.domain.reservations.reservations import OPEN, State
 from services.planning.queries.deadlines import lead_times
 from services.planning.tables import (
     demand_weeks,

@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_row
-from services.planning.domain import subprojects as rules
-from services.planning.domain.subprojects import Period
-from services.planning.domain.targets import TargetPath, path_reasons
+from services.planning.domain.plan import subprojects as rules
+from services.planning.domain.plan.subprojects import Period
+from services.planning.domain.plan.targets import TargetPath, path_reasons
 from services.planning.tables import event_log, programmes, subprojects, targets
 from shared.contracts.planning_v1 import (
     ProgrammeCompleted,

@@ -13,9 +13,9 @@ from services.planning.commands.locks import lock_row
 from services.planning.commands.milestones import cancel_planned_milestones, planned_milestones
 from services.planning.commands.plan import subproject_with_others
 from services.planning.commands.reservations import end_reservations
-from services.planning.domain import subprojects as rules
-from services.planning.domain.milestones import unreached_reasons
-from services.planning.domain.subprojects import State, Step
+from services.planning.domain.plan import subprojects as rules
+from services.planning.domain.plan.milestones import unreached_reasons
+from services.planning.domain.plan.subprojects import State, Step
 from services.planning.tables import event_log, subprojects
 from shared.contracts.planning_v1 import (
     SubprojectCancelled,

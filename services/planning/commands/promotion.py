@@ -20,7 +20,8 @@ from services.planning.commands.reservations import (
     request_reservation,
     withdraw_reservation,
 )
-from services.planning.domain.changes import (
+from services.planning.domain.reservations.reservations import OPEN
+from services.planning.domain.scenarios.changes import (
     ASSUMPTIONS,
     ChangeDemand,
     MoveMilestone,
@@ -29,8 +30,7 @@ from services.planning.domain.changes import (
     Reserve,
     applied,
 )
-from services.planning.domain.reservations import OPEN
-from services.planning.domain.scenarios import obstacles, promotable_reasons
+from services.planning.domain.scenarios.scenarios import obstacles, promotable_reasons
 from services.planning.queries.scenarios import StoredChange, scenario_by_id
 from services.planning.tables import scenarios
 from shared.refusal import Reason, refuse_when

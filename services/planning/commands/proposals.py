@@ -16,8 +16,8 @@ from services.planning.commands.actor import Actor
 from services.planning.commands.consent import person_level_allowed
 from services.planning.commands.locks import not_found
 from services.planning.commands.plan import exists
-from services.planning.domain import jobs as rules
-from services.planning.domain.jobs import LEASE, MOST_ATTEMPTS, OPEN, State
+from services.planning.domain.proposal import jobs as rules
+from services.planning.domain.proposal.jobs import LEASE, MOST_ATTEMPTS, OPEN, State
 from services.planning.tables import programmes, proposals
 from shared.refusal import refuse_when
 from shared.runtime.clock import today

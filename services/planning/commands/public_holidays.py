@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_plan
-from services.planning.domain.public_holidays import HolidayChoices
+from services.planning.domain.supply.public_holidays import HolidayChoices
 from services.planning.tables import holiday_choices
 
 

@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.consent import person_level_allowed
 from services.planning.commands.over_allocation import demanded_level
 from services.planning.commands.plan import exists, subproject_with_others
-from services.planning.domain.consent import missing_reasons
-from services.planning.domain.planned_hours import (
+from services.planning.domain.plan.planned_hours import (
     WeekMinutes,
     past_week_reasons,
     week_reasons,
 )
-from services.planning.domain.staffing import mastery_reasons
-from services.planning.domain.subprojects import closed_reasons
+from services.planning.domain.plan.subprojects import closed_reasons
+from services.planning.domain.supply.consent import missing_reasons
+from services.planning.domain.supply.staffing import mastery_reasons
 from services.planning.tables import expertises, staff, staff_expertises, subprojects, teams
 from shared.isoweek import IsoWeek
 from shared.refusal import Reason

@@ -14,10 +14,10 @@ from services.planning.commands.plan import subproject_with_others
 from services.planning.commands.plan_saving import save_plan
 from services.planning.commands.planned import planned
 from services.planning.commands.reservation_states import Decided
-from services.planning.domain.consequences import Consequences, consequences
-from services.planning.domain.plan import Plan
-from services.planning.domain.rescheduling import rescheduled, rescheduling_reasons
-from services.planning.domain.subprojects import Period, closed_reasons
+from services.planning.domain.plan.consequences import Consequences, consequences
+from services.planning.domain.plan.plan import Plan
+from services.planning.domain.plan.rescheduling import rescheduled, rescheduling_reasons
+from services.planning.domain.plan.subprojects import Period, closed_reasons
 from services.planning.tables import subprojects
 from shared.refusal import Reason, refuse_when
 from shared.runtime.clock import today

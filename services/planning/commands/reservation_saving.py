@@ -9,9 +9,9 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.reservation_states import Decided, Offer, Reservation
-from services.planning.domain import reservations as rules
 from services.planning.domain.hours import to_hours
-from services.planning.domain.reservations import Content, Decision, State
+from services.planning.domain.reservations import reservations as rules
+from services.planning.domain.reservations.reservations import Content, Decision, State
 from services.planning.tables import (
     counter_offer_weeks,
     counter_offers,

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.actor import Actor
 from services.planning.commands.locks import lock_row, not_found
-from services.planning.domain.planned_hours import WeekMinutes
-from services.planning.domain.reservations import Content, Party, State
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.reservations.reservations import Content, Party, State
 from services.planning.tables import (
     counter_offer_weeks,
     counter_offers,

@@ -24,10 +24,10 @@ from services.planning.commands.reservation_states import (
     locked,
 )
 from services.planning.commands.waitlist import offer_room
-from services.planning.domain import reservations as rules
-from services.planning.domain.over_allocation import allowance_reasons
-from services.planning.domain.planned_hours import past_week_reasons
-from services.planning.domain.reservations import OPEN, Content, Decision, State
+from services.planning.domain.plan.planned_hours import past_week_reasons
+from services.planning.domain.reservations import reservations as rules
+from services.planning.domain.reservations.over_allocation import allowance_reasons
+from services.planning.domain.reservations.reservations import OPEN, Content, Decision, State
 from services.planning.tables import event_log, reservation_weeks, reservations
 from shared.contracts.envelope import EventData
 from shared.isoweek import IsoWeek

@@ -24,10 +24,10 @@ from services.planning.commands.person_rows import (
     level_rows,
     replace_rows,
 )
-from services.planning.domain import staffing as rules
-from services.planning.domain.consent import missing_reasons
-from services.planning.domain.staffing import Judgement
-from services.planning.domain.working_time import Absence, Load, WorkingHours
+from services.planning.domain.supply import staffing as rules
+from services.planning.domain.supply.consent import missing_reasons
+from services.planning.domain.supply.staffing import Judgement
+from services.planning.domain.supply.working_time import Absence, Load, WorkingHours
 from services.planning.tables import (
     staff,
     staff_absences,

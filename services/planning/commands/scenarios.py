@@ -15,7 +15,9 @@ from services.planning.commands.consent import person_level_allowed
 from services.planning.commands.locks import lock_plan, lock_row, not_found
 from services.planning.commands.plan import exists
 from services.planning.commands.planned import planned
-from services.planning.domain.changes import (
+from services.planning.domain.plan.plan import Plan
+from services.planning.domain.plan.subprojects import programme_completed_reasons
+from services.planning.domain.scenarios.changes import (
     AddSupply,
     Change,
     ChangeDemand,
@@ -23,10 +25,8 @@ from services.planning.domain.changes import (
     Reserve,
     person,
 )
-from services.planning.domain.consent import missing_reasons
-from services.planning.domain.plan import Plan
-from services.planning.domain.scenarios import addition_reasons, promoted_reasons
-from services.planning.domain.subprojects import programme_completed_reasons
+from services.planning.domain.scenarios.scenarios import addition_reasons, promoted_reasons
+from services.planning.domain.supply.consent import missing_reasons
 from services.planning.queries.scenarios import (
     StoredChange,
     content_of,

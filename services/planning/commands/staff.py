@@ -10,8 +10,8 @@ from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_plan, lock_row
 from services.planning.commands.organisation import organisation_updated
 from services.planning.commands.plan import exists
-from services.planning.domain import staffing as rules
-from services.planning.domain.subprojects import CLOSED, happened_reasons
+from services.planning.domain.plan.subprojects import CLOSED, happened_reasons
+from services.planning.domain.supply import staffing as rules
 from services.planning.tables import (
     event_log,
     function_groups,

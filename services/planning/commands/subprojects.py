@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_plan, lock_row
 from services.planning.commands.plan import exists, subproject_with_others, subprojects_of
-from services.planning.domain import subprojects as rules
-from services.planning.domain.subprojects import Period, State, Subproject
+from services.planning.domain.plan import subprojects as rules
+from services.planning.domain.plan.subprojects import Period, State, Subproject
 from services.planning.tables import (
     dependencies,
     event_log,

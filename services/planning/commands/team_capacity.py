@@ -12,9 +12,9 @@ from services.planning.commands.balance import refresh_balance
 from services.planning.commands.catalogue import surviving
 from services.planning.commands.locks import lock_row
 from services.planning.commands.person_rows import load_values
-from services.planning.domain.organisation import pool_reasons
-from services.planning.domain.staffing import load_reasons
-from services.planning.domain.working_time import Load
+from services.planning.domain.supply.organisation import pool_reasons
+from services.planning.domain.supply.staffing import load_reasons
+from services.planning.domain.supply.working_time import Load
 from services.planning.tables import pools, team_loads, teams
 from shared.refusal import refuse_when
 

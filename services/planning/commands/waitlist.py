@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_plan
 from services.planning.commands.workforce import Workforce, confirmed_by_week, demand_of, workforce
-from services.planning.domain.balance import LOWEST_LEVEL, Confirmed
-from services.planning.domain.reservations import State
-from services.planning.domain.waitlist import Waiting, with_room
+from services.planning.domain.balance.balance import LOWEST_LEVEL, Confirmed
+from services.planning.domain.reservations.reservations import State
+from services.planning.domain.reservations.waitlist import Waiting, with_room
 from services.planning.tables import (
     counter_offer_weeks,
     counter_offers,

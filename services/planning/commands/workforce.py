@@ -12,18 +12,18 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.people import load_of, people
-from services.planning.domain.balance import LOWEST_LEVEL, Confirmed, Supply, merged
-from services.planning.domain.freed_hours import Destination
-from services.planning.domain.public_holidays import HolidayChoices, LiberationDay, days_off
-from services.planning.domain.reservations import State
-from services.planning.domain.workforce import (
+from services.planning.domain.balance.balance import LOWEST_LEVEL, Confirmed, Supply, merged
+from services.planning.domain.reservations.reservations import State
+from services.planning.domain.steering.freed_hours import Destination
+from services.planning.domain.supply.public_holidays import HolidayChoices, LiberationDay, days_off
+from services.planning.domain.supply.workforce import (
     Circumstances,
     FreedHours,
     Person,
     Pool,
     weekly_supplies,
 )
-from services.planning.domain.working_time import Load
+from services.planning.domain.supply.working_time import Load
 from services.planning.tables import (
     demands,
     freed_hours_allocations,

@@ -14,7 +14,7 @@ from services.planning.commands.catalogue import (
     merge_expertise,
 )
 from services.planning.commands.locks import lock_row
-from services.planning.domain.catalogue import (
+from services.planning.domain.supply.catalogue import (
     DEFAULT_HIRING_WEEKS,
     DEFAULT_LEARNING_WEEKS,
     MOST_WEEKS,

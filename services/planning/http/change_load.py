@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.planning.domain.change_load import WEIGHTS, Kind
+from services.planning.domain.steering.change_load import WEIGHTS, Kind
 from services.planning.http.callers import PlanReader
 from services.planning.http.known import Known
 from services.planning.queries.change_load import change_load

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.planning.domain import changes
-from services.planning.domain.balance import LOWEST_LEVEL
-from services.planning.domain.changes import ASSUMPTIONS, Change, Kind
+from services.planning.domain.balance.balance import LOWEST_LEVEL
 from services.planning.domain.hours import to_hours, to_minutes
-from services.planning.domain.planned_hours import WeekMinutes
-from services.planning.domain.subprojects import Period
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.plan.subprojects import Period
+from services.planning.domain.scenarios import changes
+from services.planning.domain.scenarios.changes import ASSUMPTIONS, Change, Kind
 from services.planning.http.fields import (
     Hours,
     Level,

@@ -8,8 +8,8 @@ from fastapi import Query, Response
 from pydantic import Field
 
 from services.planning.commands.deadlines import change_lead_times, lock_lead_times
-from services.planning.domain.deadlines import LeadTimes, Part
-from services.planning.domain.reminders import Option
+from services.planning.domain.reservations.deadlines import LeadTimes, Part
+from services.planning.domain.reservations.reminders import Option
 from services.planning.http.callers import CapacityReader, ProgrammeManager
 from services.planning.http.known import Known
 from services.planning.queries import deadlines as queries

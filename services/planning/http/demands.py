@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.demands import add_demand, change_demand
 from services.planning.commands.locks import lock_row
-from services.planning.domain.balance import LOWEST_LEVEL
+from services.planning.domain.balance.balance import LOWEST_LEVEL
 from services.planning.http.callers import CapacityReader, PlanReader, ProgrammeManager
 from services.planning.http.fields import Level, WeekHoursAnswer, Weeks, week_minutes
 from services.planning.http.known import Known

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.drafts import accept_draft, dismiss_draft
 from services.planning.commands.locks import lock_row
-from services.planning.domain.drafts import State
+from services.planning.domain.steering.drafts import State
 from services.planning.http.callers import CapacityReader, ProgrammeManager, acting
 from services.planning.http.demands import DemandBody
 from services.planning.http.fields import Why, week_minutes

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from services.planning.domain.balance import HIGHEST_LEVEL, LOWEST_LEVEL
+from services.planning.domain.balance.balance import HIGHEST_LEVEL, LOWEST_LEVEL
 from services.planning.domain.hours import to_minutes
-from services.planning.domain.planned_hours import WeekMinutes
-from services.planning.domain.working_time import Load
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.supply.working_time import Load
 from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.contracts.vocabulary import Note
 from shared.isoweek import IsoWeek

@@ -9,8 +9,8 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.freed_hours import confirm_freed_hours, reject_freed_hours
-from services.planning.domain.freed_hours import Allocation, Destination, State
 from services.planning.domain.hours import to_minutes
+from services.planning.domain.steering.freed_hours import Allocation, Destination, State
 from services.planning.http.callers import TeamKeeper, TeamLeader, acting, visible_teams
 from services.planning.http.fields import Hours, WeekName, Why
 from services.planning.http.once import Once

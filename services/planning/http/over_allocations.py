@@ -7,7 +7,7 @@ from fastapi import Query
 
 from services.planning.commands.over_allocation import over_allocated
 from services.planning.domain.hours import to_hours
-from services.planning.domain.over_allocation import OverAllocation
+from services.planning.domain.reservations.over_allocation import OverAllocation
 from services.planning.http.callers import TeamKeeper, visible_teams
 from services.planning.queries.steering import CAPACITY_WEEKS
 from shared.contracts.planning_v1 import MAX_WEEKS

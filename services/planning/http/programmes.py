@@ -16,8 +16,8 @@ from services.planning.commands.programmes import (
     retarget_programme,
     start_programme,
 )
-from services.planning.domain.subprojects import Period
-from services.planning.domain.targets import TargetPath
+from services.planning.domain.plan.subprojects import Period
+from services.planning.domain.plan.targets import TargetPath
 from services.planning.http.callers import PlanReader, ProgrammeManager
 from services.planning.http.known import Known
 from services.planning.http.once import Once

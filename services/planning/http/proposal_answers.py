@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.planning.domain.hours import to_hours
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.plan.planned_hours import WeekMinutes
 from services.planning.domain.proposal.proposal import (
     Assignment,
     Conflict,

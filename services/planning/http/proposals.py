@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands import proposals as commands
-from services.planning.domain.jobs import State
+from services.planning.domain.proposal.jobs import State
 from services.planning.http.callers import ProgrammeManager, acting
 from services.planning.http.once import Once
 from services.planning.http.proposal_answers import (

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.public_holidays import choose_holidays, lock_holidays
-from services.planning.domain.public_holidays import HolidayChoices, LiberationDay
+from services.planning.domain.supply.public_holidays import HolidayChoices, LiberationDay
 from services.planning.http.callers import Organiser, PlanReader
 from services.planning.queries.public_holidays import holidays_of
 from shared.database import transaction

@@ -14,17 +14,17 @@ from services.planning.commands.rescheduling import (
     preview_reschedule,
     reschedule_subproject,
 )
-from services.planning.domain.balance import ExpertiseBalance
-from services.planning.domain.consequences import (
+from services.planning.domain.balance.balance import ExpertiseBalance
+from services.planning.domain.hours import to_hours
+from services.planning.domain.plan.consequences import (
     DeadlinePassed,
     HoursOutside,
     MilestoneEffect,
     TooEarly,
     WeekEffect,
 )
-from services.planning.domain.hours import to_hours
-from services.planning.domain.plan import PlannedDemand
-from services.planning.domain.subprojects import Period
+from services.planning.domain.plan.plan import PlannedDemand
+from services.planning.domain.plan.subprojects import Period
 from services.planning.http.callers import ProgrammeManager, acting
 from services.planning.http.fields import WeekHoursAnswer, Why
 from services.planning.http.once import Once

@@ -15,7 +15,7 @@ from services.planning.commands import reservations as commands
 from services.planning.commands.actor import Actor
 from services.planning.commands.locks import lock_row
 from services.planning.commands.reservation_states import Offer
-from services.planning.domain.reservations import Content
+from services.planning.domain.reservations.reservations import Content
 from services.planning.http.callers import ProgrammeManager, TeamLeader, acting
 from services.planning.http.fields import Weeks, Why, week_minutes
 from services.planning.http.once import Effect, Once

@@ -14,8 +14,8 @@ from services.planning.commands import reservations as commands
 from services.planning.commands.over_allocation import present_conflicts
 from services.planning.commands.requests import RequestReservation
 from services.planning.domain.hours import to_hours
-from services.planning.domain.over_allocation import Conflict
-from services.planning.domain.reservations import State
+from services.planning.domain.reservations.over_allocation import Conflict
+from services.planning.domain.reservations.reservations import State
 from services.planning.http.callers import ProgrammeManager, TeamKeeper, acting, visible_teams
 from services.planning.http.fields import WeekHoursAnswer, Weeks, week_minutes
 from services.planning.http.once import Once

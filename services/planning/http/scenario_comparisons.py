@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import Query
 
 from services.planning.commands.comparison import Column, Comparison, compare
-from services.planning.domain.balance import ExpertiseBalance
-from services.planning.domain.changes import target
+from services.planning.domain.balance.balance import ExpertiseBalance
 from services.planning.domain.hours import to_hours
-from services.planning.domain.outcomes import Outcome
-from services.planning.domain.scenarios import MOST_COMPARED
-from services.planning.domain.subprojects import Period
+from services.planning.domain.plan.subprojects import Period
+from services.planning.domain.scenarios.changes import target
+from services.planning.domain.scenarios.outcomes import Outcome
+from services.planning.domain.scenarios.scenarios import MOST_COMPARED
 from services.planning.http.callers import ProgrammeManager
 from services.planning.queries.names import Names, names
 from shared.database import transaction

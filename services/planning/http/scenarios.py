@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands import scenarios as commands
 from services.planning.commands.locks import lock_row
 from services.planning.commands.promotion import Promotion, promote_scenario
-from services.planning.domain.scenarios import MOST_CHANGES
+from services.planning.domain.scenarios.scenarios import MOST_CHANGES
 from services.planning.http.callers import ProgrammeManager, acting
 from services.planning.http.changes import AnyChange, ChangeAnswer, change_answer
 from services.planning.http.fields import Why

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from services.planning.commands import staff_capacity as commands
 from services.planning.commands.locks import lock_row
 from services.planning.domain.hours import to_minutes
-from services.planning.domain.staffing import Deputyship, Judgement
-from services.planning.domain.working_time import (
+from services.planning.domain.supply.staffing import Deputyship, Judgement
+from services.planning.domain.supply.working_time import (
     MONDAY_TO_FRIDAY,
     WHOLE,
     Absence,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.planning.domain.decisions import Kind
+from services.planning.domain.steering.decisions import Kind
 from services.planning.http.callers import ProgrammeManager
 from services.planning.http.demands import BalanceAnswer
 from services.planning.http.freed_hours import TeamFreedHoursAnswer

@@ -18,7 +18,7 @@ from services.planning.commands.subprojects import (
     change_lead,
     plan_subproject,
 )
-from services.planning.domain.subprojects import Period
+from services.planning.domain.plan.subprojects import Period
 from services.planning.http.callers import PlanReader, ProgrammeManager
 from services.planning.http.known import Known
 from services.planning.http.once import Once

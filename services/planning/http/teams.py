@@ -16,7 +16,7 @@ from services.planning.commands.team_capacity import (
     change_pools,
     change_team_duties,
 )
-from services.planning.domain.balance import LOWEST_LEVEL
+from services.planning.domain.balance.balance import LOWEST_LEVEL
 from services.planning.domain.hours import to_minutes
 from services.planning.http.callers import Organiser, PlanReader, TeamKeeper
 from services.planning.http.fields import Hours, Level, LoadAnswer, LoadBody, WeekName

@@ -15,7 +15,7 @@ from services.planning.commands.effects import Wanted, effects
 from services.planning.commands.requests import RequestReservation
 from services.planning.commands.reservations import request_reservation
 from services.planning.domain.hours import to_hours, to_minutes
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.plan.planned_hours import WeekMinutes
 from services.planning.http.callers import ProgrammeManager, acting
 from services.planning.http.fields import week_minutes
 from services.planning.http.reservations import ReservationBody

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.planning.domain.changes import Kind
+from services.planning.domain.scenarios.changes import Kind
 from services.planning.http.changes import AnyChange, DemandChange, ReserveChange
 from services.planning.pages import conclusions
 from services.planning.pages.request_words import STATES, person

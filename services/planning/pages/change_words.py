@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import assert_never
 from uuid import UUID
 
-from services.planning.domain import changes
-from services.planning.domain.changes import ASSUMPTIONS, Change, Kind
 from services.planning.domain.hours import to_hours
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.scenarios import changes
+from services.planning.domain.scenarios.changes import ASSUMPTIONS, Change, Kind
 from services.planning.pages import conclusions
 from services.planning.pages.request_words import person, who
 from services.planning.queries.names import Names

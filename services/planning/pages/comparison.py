@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.planning.commands.comparison import Comparison, compare
 from services.planning.domain.hours import to_hours
-from services.planning.domain.scenarios import MOST_COMPARED
+from services.planning.domain.scenarios.scenarios import MOST_COMPARED
 from services.planning.http.callers import ProgrammeManager
 from services.planning.pages.comparison_lines import PLAN, Topic, topics, verdict
 from services.planning.pages.conclusions import hours

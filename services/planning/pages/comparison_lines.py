@@ -7,9 +7,9 @@ from itertools import groupby
 from uuid import UUID
 
 from services.planning.commands.comparison import Column, Comparison
-from services.planning.domain.balance import ExpertiseBalance
+from services.planning.domain.balance.balance import ExpertiseBalance
 from services.planning.domain.hours import to_hours
-from services.planning.domain.outcomes import Difference, Outcome
+from services.planning.domain.scenarios.outcomes import Difference, Outcome
 from services.planning.pages import conclusions
 from services.planning.pages.change_words import stretch
 from services.planning.pages.request_words import who

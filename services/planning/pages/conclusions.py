@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from services.planning.domain.decisions import Decision
+from services.planning.domain.steering.decisions import Decision
 from services.planning.queries.capacity import BalanceWeek
 from services.planning.queries.freed_hours import TeamFreedHours
 from services.planning.queries.steering import RelievedWeek, SubprojectCoverage, UptakePoint

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.planning.domain.decisions import Decision, Kind
+from services.planning.domain.steering.decisions import Decision, Kind
 from shared.web import dutch
 
 MOST_SHOWN = 5

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.planning.commands.occupancy import WeekOccupancy
 from services.planning.domain.hours import to_hours
-from services.planning.domain.occupancy import Occupancy
+from services.planning.domain.reservations.occupancy import Occupancy
 from services.planning.pages.load import Load
 from services.planning.pages.request_words import person
 from shared.isoweek import IsoWeek

@@ -8,7 +8,7 @@ from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.planning.domain.freed_hours import MEASURED_WEEKS
+from services.planning.domain.steering.freed_hours import MEASURED_WEEKS
 from services.planning.http.callers import ProgrammeManager
 from services.planning.http.known import Known, KnownPlan
 from services.planning.pages import conclusions

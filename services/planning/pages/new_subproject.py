@@ -13,8 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from services.planning.commands.demands import add_demand
 from services.planning.commands.subprojects import PlanSubproject, plan_subproject
 from services.planning.domain.hours import to_minutes
-from services.planning.domain.planned_hours import WeekMinutes
-from services.planning.domain.subprojects import Period
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.plan.subprojects import Period
 from services.planning.http.callers import ProgrammeManager
 from services.planning.http.fields import Hours, Level
 from services.planning.http.subprojects import SubprojectBody

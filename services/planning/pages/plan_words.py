@@ -1,7 +1,7 @@
 """The plan in the words of the pages."""
 
-from services.planning.domain.deadlines import Part
-from services.planning.domain.reminders import Option
+from services.planning.domain.reservations.deadlines import Part
+from services.planning.domain.reservations.reminders import Option
 
 SUBPROJECT_STATES = {
     "planned": ("gepland", "neutral"),

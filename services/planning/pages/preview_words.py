@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.planning.commands.rescheduling import Preview
-from services.planning.domain.consequences import (
+from services.planning.domain.hours import to_hours
+from services.planning.domain.plan.consequences import (
     DeadlinePassed,
     HoursOutside,
     MilestoneEffect,
     TooEarly,
     WeekEffect,
 )
-from services.planning.domain.hours import to_hours
-from services.planning.domain.plan import PlannedDemand
+from services.planning.domain.plan.plan import PlannedDemand
 from services.planning.pages import conclusions
 from shared.web import dutch
 

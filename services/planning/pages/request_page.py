@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.planning.domain.reservations import FOR_THE_TEAM, OPEN, State
+from services.planning.domain.reservations.reservations import FOR_THE_TEAM, OPEN, State
 from services.planning.http.callers import TeamKeeper
 from services.planning.pages.request_words import (
     history_item,

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.planning.domain.hours import to_hours
-from services.planning.domain.over_allocation import Effect
-from services.planning.domain.reservations import FOR_THE_TEAM, OPEN, State
+from services.planning.domain.reservations.over_allocation import Effect
+from services.planning.domain.reservations.reservations import FOR_THE_TEAM, OPEN, State
 from services.planning.pages import conclusions
 from services.planning.pages.decision_list import days_left, urgency
 from services.planning.pages.load import Load

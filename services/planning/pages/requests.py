@@ -15,9 +15,9 @@ from starlette.responses import Response
 
 from services.planning.commands.effects import Wanted, effects
 from services.planning.domain.hours import to_minutes
-from services.planning.domain.over_allocation import Effect
-from services.planning.domain.planned_hours import WeekMinutes
-from services.planning.domain.reservations import OPEN, State
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.reservations.over_allocation import Effect
+from services.planning.domain.reservations.reservations import OPEN, State
 from services.planning.http.callers import TeamKeeper, visible_teams
 from services.planning.pages.request_words import conclusion, item
 from services.planning.queries import inbox as queries

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from services.planning.commands import scenarios as commands
 from services.planning.commands.locks import lock_row
-from services.planning.domain.changes import Change, Kind
+from services.planning.domain.scenarios.changes import Change, Kind
 from services.planning.http import changes as bodies
 from services.planning.http.callers import ProgrammeManager
 from services.planning.http.changes import AnyChange, change_answer

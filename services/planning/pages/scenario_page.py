@@ -10,7 +10,7 @@ from starlette.responses import Response
 from services.planning.commands.comparison import compare
 from services.planning.commands.locks import lock_row
 from services.planning.commands.promotion import promote_scenario
-from services.planning.domain.changes import Kind, Release
+from services.planning.domain.scenarios.changes import Kind, Release
 from services.planning.http.callers import ProgrammeManager, acting
 from services.planning.http.scenarios import PromotionBody
 from services.planning.pages.change_words import KINDS, ChangeItem, Words

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from services.planning.commands import scenarios as commands
-from services.planning.domain.scenarios import MOST_COMPARED
+from services.planning.domain.scenarios.scenarios import MOST_COMPARED
 from services.planning.http.callers import ProgrammeManager
 from services.planning.http.scenarios import ScenarioBody
 from services.planning.queries.plan import Programme, programmes_page

@@ -20,10 +20,10 @@ from services.planning.commands.rescheduling import (
     preview_reschedule,
     reschedule_subproject,
 )
-from services.planning.domain.deadlines import Part
-from services.planning.domain.reminders import Option
-from services.planning.domain.reservations import State as ReservationState
-from services.planning.domain.subprojects import CLOSED, Period, State
+from services.planning.domain.plan.subprojects import CLOSED, Period, State
+from services.planning.domain.reservations.deadlines import Part
+from services.planning.domain.reservations.reminders import Option
+from services.planning.domain.reservations.reservations import State as ReservationState
 from services.planning.http.callers import PlanReader, ProgrammeManager, acting
 from services.planning.http.rescheduling import DatesBody, PeriodBody
 from services.planning.pages import conclusions

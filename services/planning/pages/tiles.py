@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.planning.domain.decisions import Decision
+from services.planning.domain.steering.decisions import Decision
 from services.planning.pages import conclusions
 from services.planning.queries.steering import (
     ProductUptake,

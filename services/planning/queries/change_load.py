@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain import change_load as rules
-from services.planning.domain.change_load import Change, Kind, Loads, Peak
-from services.planning.domain.milestones import State
-from services.planning.domain.subprojects import Period
-from services.planning.domain.subprojects import State as SubprojectState
+from services.planning.domain.plan.milestones import State
+from services.planning.domain.plan.subprojects import Period
+from services.planning.domain.plan.subprojects import State as SubprojectState
+from services.planning.domain.steering import change_load as rules
+from services.planning.domain.steering.change_load import Change, Kind, Loads, Peak
 from services.planning.tables import milestones, product_teams, subprojects, team_loads, teams
 from shared.isoweek import IsoWeek
 

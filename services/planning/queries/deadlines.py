@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.deadlines import LeadTimes
 from services.planning.domain.hours import to_hours
-from services.planning.domain.public_holidays import HolidayChoices, LiberationDay
+from services.planning.domain.reservations.deadlines import LeadTimes
+from services.planning.domain.supply.public_holidays import HolidayChoices, LiberationDay
 from services.planning.queries.found import only
 from services.planning.tables import (
     demands,

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain import freed_hours, milestones, reservations
-from services.planning.domain.deadlines import decision_deadline
-from services.planning.domain.decisions import (
+from services.planning.domain.plan import milestones
+from services.planning.domain.reservations import reservations
+from services.planning.domain.reservations.deadlines import decision_deadline
+from services.planning.domain.reservations.reminders import DAYS_BEFORE
+from services.planning.domain.steering import freed_hours
+from services.planning.domain.steering.decisions import (
     AnswerCounterOffer,
     AnswerRequest,
     Decision,
@@ -18,8 +21,7 @@ from services.planning.domain.decisions import (
     ReserveInTime,
     SolveShortage,
 )
-from services.planning.domain.reminders import DAYS_BEFORE
-from services.planning.domain.workdays import DECISION_NORM, working_days_after
+from services.planning.domain.supply.workdays import DECISION_NORM, working_days_after
 from services.planning.queries.deadlines import lead_times
 from services.planning.queries.freed_hours import allocations_by_team
 from services.planning.tables import (

@@ -9,16 +9,16 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.consent import Consent, person_level_allowed
-from services.planning.domain.expertise_coverage import (
+from services.planning.domain.plan.subprojects import CLOSED
+from services.planning.domain.reservations.reservations import State
+from services.planning.domain.supply.consent import Consent, person_level_allowed
+from services.planning.domain.supply.expertise_coverage import (
     Able,
     Asked,
     ExpertiseCover,
     areas_covered,
     covers,
 )
-from services.planning.domain.reservations import State
-from services.planning.domain.subprojects import CLOSED
 from services.planning.tables import (
     consents,
     demand_weeks,

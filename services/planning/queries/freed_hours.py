@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain import freed_hours as rules
-from services.planning.domain.freed_hours import Allocation, Destination, Level
 from services.planning.domain.hours import to_hours
+from services.planning.domain.steering import freed_hours as rules
+from services.planning.domain.steering.freed_hours import Allocation, Destination, Level
 from services.planning.queries.found import only
 from services.planning.tables import (
     freed_hours_allocations,

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.balance import LOWEST_LEVEL
-from services.planning.domain.deadlines import decision_deadline
-from services.planning.domain.reservations import State
+from services.planning.domain.balance.balance import LOWEST_LEVEL
+from services.planning.domain.reservations.deadlines import decision_deadline
+from services.planning.domain.reservations.reservations import State
 from services.planning.queries.deadlines import lead_times
 from services.planning.queries.found import only
 from services.planning.queries.reservations import ReservationRow, reservations_by_id

@@ -11,8 +11,8 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.hours import to_hours
-from services.planning.domain.reservations import OPEN, State
-from services.planning.domain.subprojects import CLOSED
+from services.planning.domain.plan.subprojects import CLOSED
+from services.planning.domain.reservations.reservations import OPEN, State
 from services.planning.queries.capacity import WeekHoursRow
 from services.planning.queries.found import only
 from services.planning.tables import (

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.targets import TargetPath
+from services.planning.domain.plan.targets import TargetPath
 from services.planning.queries.found import only
 from services.planning.tables import dependencies, milestones, programmes, subprojects, targets
 

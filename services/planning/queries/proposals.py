@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.jobs import State
+from services.planning.domain.proposal.jobs import State
 from services.planning.domain.proposal.proposal import Progress, Proposal
 from services.planning.queries.found import only
 from services.planning.queries.known import plan_changed_since

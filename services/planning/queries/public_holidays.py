@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.public_holidays import (
+from services.planning.domain.supply.public_holidays import (
     HolidayChoices,
     LiberationDay,
     public_holidays,

@@ -11,8 +11,8 @@ from sqlalchemy import Row, Select, Table, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.hours import to_hours
-from services.planning.domain.reservations import State
-from services.planning.domain.timeliness import lead_days
+from services.planning.domain.reservations.reservations import State
+from services.planning.domain.reservations.timeliness import lead_days
 from services.planning.queries.capacity import WeekHoursRow
 from services.planning.queries.found import only
 from services.planning.tables import (

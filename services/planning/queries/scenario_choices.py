@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain import milestones as milestone_rules
 from services.planning.domain.hours import to_hours
-from services.planning.domain.reservations import OPEN, State
-from services.planning.domain.subprojects import CLOSED, Period
+from services.planning.domain.plan import milestones as milestone_rules
+from services.planning.domain.plan.subprojects import CLOSED, Period
+from services.planning.domain.reservations.reservations import OPEN, State
 from services.planning.queries.organisation import Named
 from services.planning.tables import (
     expertises,

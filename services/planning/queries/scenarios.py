@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, Select, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.changes import KINDS, Change, Kind
+from services.planning.domain.scenarios.changes import KINDS, Change, Kind
 from services.planning.queries.found import only
 from services.planning.tables import (
     demands,

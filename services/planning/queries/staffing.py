@@ -9,7 +9,7 @@ from sqlalchemy import func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.hours import to_hours
-from services.planning.domain.reservations import FOR_THE_TEAM, State
+from services.planning.domain.reservations.reservations import FOR_THE_TEAM, State
 from services.planning.queries.capacity import BalanceWeek, balances
 from services.planning.tables import (
     counter_offer_weeks,

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.decisions import Decision
 from services.planning.domain.hours import to_hours
-from services.planning.domain.targets import TargetPath
+from services.planning.domain.plan.targets import TargetPath
+from services.planning.domain.steering.decisions import Decision
 from services.planning.queries.capacity import ExpertiseBalanceRow, balances
 from services.planning.queries.decisions import decisions
 from services.planning.queries.freed_hours import TeamFreedHours, freed_by_team

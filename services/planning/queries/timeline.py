@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain.milestones import State as MilestoneState
-from services.planning.domain.subprojects import State
+from services.planning.domain.plan.milestones import State as MilestoneState
+from services.planning.domain.plan.subprojects import State
 from services.planning.tables import (
     demands,
     forecasts,

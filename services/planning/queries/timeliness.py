@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.hours import to_hours
-from services.planning.domain.reservations import State
-from services.planning.domain.subprojects import State as SubprojectState
-from services.planning.domain.timeliness import (
+from services.planning.domain.plan.subprojects import State as SubprojectState
+from services.planning.domain.reservations.reservations import State
+from services.planning.domain.reservations.timeliness import (
     DEFINITION,
     Asked,
     Given,

@@ -7,9 +7,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.domain import freed_hours, reservations
-from services.planning.domain.deadlines import decision_deadline
 from services.planning.domain.hours import to_hours
+from services.planning.domain.reservations import reservations
+from services.planning.domain.reservations.deadlines import decision_deadline
+from services.planning.domain.steering import freed_hours
 from services.planning.queries.deadlines import lead_times
 from services.planning.queries.steering import CAPACITY_WEEKS
 from services.planning.tables import capacity_balance, freed_hours_proposals, reservation_weeks

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from services.planning.domain.working_time import MONDAY_TO_FRIDAY, WHOLE
+from services.planning.domain.supply.working_time import MONDAY_TO_FRIDAY, WHOLE
 from shared.tabular.profile import ColumnName, FileProfile, Part
 
 

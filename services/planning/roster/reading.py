@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.planning.commands.roster import Told
-from services.planning.domain.staffing import Judgement
-from services.planning.domain.working_time import WHOLE, Absence, Load, WorkingHours
+from services.planning.domain.supply.staffing import Judgement
+from services.planning.domain.supply.working_time import WHOLE, Absence, Load, WorkingHours
 from services.planning.roster import conversion as read
 from services.planning.roster.profile import (
     AbsenceRules,

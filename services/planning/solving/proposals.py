@@ -15,7 +15,7 @@ from services.planning.commands.proposals import (
     hold_proposal,
     let_go_of_proposal,
 )
-from services.planning.domain.jobs import State
+from services.planning.domain.proposal.jobs import State
 from services.planning.solving.process import Solver, Work, solver
 from services.planning.solving.work import given_for, work
 from shared.database import is_unavailable, transaction

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.planning.commands.consent import uphold_consent
 from services.planning.commands.workforce import workforce
-from services.planning.domain.workforce import Person
+from services.planning.domain.supply.workforce import Person
 from services.planning.tables import PERSON_LEVEL, metadata
 from shared.contracts.planning_v1 import (
     OrganisationUpdated,

@@ -28,7 +28,7 @@ def imports(imported: str, *, input_output: str = "false") -> bool:
 
 
 @pytest.mark.parametrize(
-    "module", ["services.planning.domain.workdays", "shared.refusal", "datetime"]
+    "module", ["services.planning.domain.supply.workdays", "shared.refusal", "datetime"]
 )
 def test_what_is_named_and_the_standard_library_may_be_imported(module: str) -> None:
     assert imports(module)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from services.planning.domain.plan import PlannedDemand
+from services.planning.domain.plan.plan import PlannedDemand
 from services.planning.domain.proposal.asking import Asking
 from services.planning.domain.proposal.dates import Dates
 from services.planning.domain.proposal.inputs import Inputs

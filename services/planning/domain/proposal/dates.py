@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
+from services.planning.domain.plan.subprojects import State as Stage
+from services.planning.domain.plan.subprojects import Subproject
 from services.planning.domain.proposal.inputs import Inputs, weeks_between
-from services.planning.domain.reservations import State
+from services.planning.domain.reservations.reservations import State
 from services.planning.domain.scheduling.problem import Need, Task
-from services.planning.domain.subprojects import State as Stage
-from services.planning.domain.subprojects import Subproject
 from shared.isoweek import IsoWeek
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from services.planning.domain.balance import Supply
-from services.planning.domain.changes import Change, applied
-from services.planning.domain.plan import (
+from services.planning.domain.balance.balance import Supply
+from services.planning.domain.plan.plan import (
     Plan,
     PlannedDemand,
     PlannedMilestone,
     PlannedReservation,
 )
-from services.planning.domain.subprojects import Period, Subproject
+from services.planning.domain.plan.subprojects import Period, Subproject
+from services.planning.domain.scenarios.changes import Change, applied
 from shared.isoweek import IsoWeek
 
 ROOM = 26

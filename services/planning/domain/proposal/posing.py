@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.planning.domain.balance import Supply
-from services.planning.domain.plan import PlannedDemand, PlannedReservation
+from services.planning.domain.balance.balance import Supply
+from services.planning.domain.plan.plan import PlannedDemand, PlannedReservation
+from services.planning.domain.plan.subprojects import CLOSED
 from services.planning.domain.proposal.dates import Dates
 from services.planning.domain.proposal.inputs import Inputs, weeks_between
 from services.planning.domain.proposal.proposal import Giver
-from services.planning.domain.reservations import State
+from services.planning.domain.reservations.reservations import State
 from services.planning.domain.scheduling.problem import (
     Given,
     Need,
@@ -20,7 +21,6 @@ from services.planning.domain.scheduling.problem import (
     Task,
     Worker,
 )
-from services.planning.domain.subprojects import CLOSED
 
 OBJECTIVES = (
     Objective.SHORTAGE,

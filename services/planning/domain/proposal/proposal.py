@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from services.planning.domain.changes import Change
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.scenarios.changes import Change
 from shared.isoweek import IsoWeek
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from services.planning.domain.changes import Change, Reschedule, Reserve
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.plan.subprojects import Period
 from services.planning.domain.proposal.inputs import Inputs
 from services.planning.domain.proposal.posing import OBJECTIVES, Place, Posed
 from services.planning.domain.proposal.proposal import (
@@ -22,10 +22,10 @@ from services.planning.domain.proposal.proposal import (
     Start,
     Withdrawal,
 )
-from services.planning.domain.reservations import State
+from services.planning.domain.reservations.reservations import State
+from services.planning.domain.scenarios.changes import Change, Reschedule, Reserve
 from services.planning.domain.scheduling.figures import figures_of
 from services.planning.domain.scheduling.problem import Objective, Schedule
-from services.planning.domain.subprojects import Period
 
 Hours = Mapping[tuple[UUID, Giver], Mapping[int, int]]
 """Per demand and giver the minutes of each week."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from services.planning.domain.changes import AddSupply, Change, ChangeDemand, Learn, Reschedule
-from services.planning.domain.plan import PlannedDemand
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.plan.plan import PlannedDemand
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.plan.subprojects import Period
 from services.planning.domain.proposal.asking import Asking
 from services.planning.domain.proposal.conflicts import Target
 from services.planning.domain.proposal.inputs import Inputs, weeks_between
@@ -16,7 +16,13 @@ from services.planning.domain.proposal.posing import Posed
 from services.planning.domain.proposal.proposal import Conflict, Figures, Repair, RepairKind
 from services.planning.domain.proposal.reading import Reading
 from services.planning.domain.proposal.situation import Situation
-from services.planning.domain.subprojects import Period
+from services.planning.domain.scenarios.changes import (
+    AddSupply,
+    Change,
+    ChangeDemand,
+    Learn,
+    Reschedule,
+)
 from shared.isoweek import IsoWeek
 
 MOST_REPAIRS = 3

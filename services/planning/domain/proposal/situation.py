@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from uuid import UUID
 
-from services.planning.domain.balance import LOWEST_LEVEL
-from services.planning.domain.plan import PlannedDemand
+from services.planning.domain.balance.balance import LOWEST_LEVEL
+from services.planning.domain.plan.plan import PlannedDemand
 from services.planning.domain.proposal.conflicts import Target
 from services.planning.domain.proposal.inputs import Inputs, weeks_between
 from services.planning.domain.proposal.posing import Posed

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from services.planning.commands.deadlines import remind_of_deadlines
-from services.planning.domain.workdays import working_days_before
+from services.planning.domain.supply.workdays import working_days_before
 from shared.contracts.planning_v1 import ReservationDeadlineApproaching
 from shared.database import transaction
 from shared.isoweek import IsoWeek

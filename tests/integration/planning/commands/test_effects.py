@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.planning.commands.effects import Wanted, effects
 from services.planning.commands.over_allocation import present_conflicts
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.plan.planned_hours import WeekMinutes
 from shared.database import transaction
 from shared.isoweek import IsoWeek
 from tests.support.planning_world import TownHall

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.planning.domain.public_holidays import days_off
+from services.planning.domain.supply.public_holidays import days_off
 from shared.isoweek import IsoWeek
 from shared.web.access import Role
 from tests.support.planning_world import TownHall

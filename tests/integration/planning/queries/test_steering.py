@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.planning.domain.workdays import working_days_before
+from services.planning.domain.supply.workdays import working_days_before
 from shared.contracts.engagement_v1 import Coverage, CoverageUpdated, InvolvementLate
 from shared.contracts.metrics_v1 import (
     Completeness,

@@ -14,7 +14,7 @@ from sqlalchemy import Row, select
 
 from services.planning.commands.actor import Actor
 from services.planning.commands.proposals import ask_for_proposal, cancel_proposal
-from services.planning.domain.jobs import LEASE, MOST_ATTEMPTS, State
+from services.planning.domain.proposal.jobs import LEASE, MOST_ATTEMPTS, State
 from services.planning.solving.process import Work
 from services.planning.solving.proposals import Proposer
 from services.planning.tables import proposals

@@ -11,15 +11,15 @@ from uuid import UUID
 
 import pytest
 
-from services.planning.domain.balance import Supply
-from services.planning.domain.changes import AddSupply, Reschedule
-from services.planning.domain.plan import Plan, PlannedDemand, PlannedMilestone
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.balance.balance import Supply
+from services.planning.domain.plan.plan import Plan, PlannedDemand, PlannedMilestone
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.plan.subprojects import Period, State, Subproject
 from services.planning.domain.proposal.conflicts import irreducible
 from services.planning.domain.proposal.inputs import Inputs, inputs_of, weeks_between
 from services.planning.domain.proposal.proposal import Conflict, Giver, Proposal, RepairKind
 from services.planning.domain.proposal.propose import propose
-from services.planning.domain.subprojects import Period, State, Subproject
+from services.planning.domain.scenarios.changes import AddSupply, Reschedule
 from shared.isoweek import IsoWeek
 
 TODAY = date(2026, 11, 24)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.planning.domain.decisions import InvolveMore
+from services.planning.domain.steering.decisions import InvolveMore
 from services.planning.pages import conclusions
 from services.planning.queries.capacity import BalanceWeek
 from services.planning.queries.freed_hours import TeamFreedHours

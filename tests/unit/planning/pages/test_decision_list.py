@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from services.planning.domain.decisions import (
+from services.planning.domain.steering.decisions import (
     AnswerRequest,
     GiveDestination,
     InvolveMore,

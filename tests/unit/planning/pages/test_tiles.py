@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from services.planning.domain.decisions import InvolveMore
+from services.planning.domain.steering.decisions import InvolveMore
 from services.planning.pages.tiles import LOOK, SOURCE_BEHIND, tiles
 from services.planning.queries.capacity import ExpertiseBalanceRow
 from services.planning.queries.steering import ProductUptake, StaleSource, Steering

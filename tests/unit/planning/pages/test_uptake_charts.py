@@ -1,6 +1,6 @@
 from datetime import date
 
-from services.planning.domain.targets import TargetPath
+from services.planning.domain.plan.targets import TargetPath
 from services.planning.pages.remarks import Remarks
 from services.planning.pages.uptake_charts import chosen_series, highest, uptake_chart
 from services.planning.queries.steering import ProductUptake, Steering, UptakePoint

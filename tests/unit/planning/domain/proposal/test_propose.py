@@ -10,15 +10,15 @@ from uuid import UUID
 import pytest
 from pydantic import TypeAdapter
 
-from services.planning.domain.balance import Supply
-from services.planning.domain.changes import AddSupply, Learn, Reschedule
-from services.planning.domain.plan import (
+from services.planning.domain.balance.balance import Supply
+from services.planning.domain.plan.plan import (
     Plan,
     PlannedDemand,
     PlannedMilestone,
     PlannedReservation,
 )
-from services.planning.domain.planned_hours import WeekMinutes
+from services.planning.domain.plan.planned_hours import WeekMinutes
+from services.planning.domain.plan.subprojects import Period, State, Subproject
 from services.planning.domain.proposal.inputs import Inputs, inputs_of
 from services.planning.domain.proposal.proposal import (
     Giver,
@@ -27,8 +27,8 @@ from services.planning.domain.proposal.proposal import (
     RepairKind,
 )
 from services.planning.domain.proposal.propose import NoProposal, propose
-from services.planning.domain.reservations import State as Reserved
-from services.planning.domain.subprojects import Period, State, Subproject
+from services.planning.domain.reservations.reservations import State as Reserved
+from services.planning.domain.scenarios.changes import AddSupply, Learn, Reschedule
 from shared.isoweek import IsoWeek
 
 TODAY = date(2026, 11, 24)

@@ -1,0 +1,1 @@
+"""The forecast: when milestones are likely to be reached."""

@@ -1,0 +1,1 @@
+"""The plan: subprojects, milestones and hours, and what a change of them breaks."""

@@ -1,0 +1,1 @@
+"""Steering: what asks for somebody's attention or decision."""

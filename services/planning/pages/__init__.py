@@ -3,7 +3,9 @@
 from services.planning.pages import (
     asking,
     capacity,
+    change_load,
     comparison,
+    drafts,
     koers,
     new_subproject,
     request_decisions,
@@ -22,6 +24,8 @@ routers = (
     new_subproject.router,
     subproject_page.router,
     capacity.router,
+    change_load.router,
+    drafts.router,
     requests.router,
     asking.router,
     request_decisions.router,
@@ -36,6 +40,7 @@ NAVIGATION = (
     koers.NAVIGATION,
     timeline.NAVIGATION,
     capacity.NAVIGATION,
+    change_load.NAVIGATION,
     requests.NAVIGATION,
     scenarios.NAVIGATION,
 )

@@ -28,6 +28,7 @@ from services.planning.pages.week_fields import (
     week_values,
 )
 from services.planning.queries.able import able_staff, able_teams
+from services.planning.queries.drafts import count_open_drafts
 from services.planning.queries.lacking import LackingRow, lacking, lacking_of
 from services.planning.tables import idempotency
 from shared.database import transaction
@@ -81,12 +82,14 @@ async def show_asking(
         return await _form_page(request, engine, now, vraag, None)
     async with transaction(engine) as connection:
         found = await lacking(connection, today(now), subproject_id=deelproject)
+        drafts = await count_open_drafts(connection)
     return page(
         request,
         "lacking.html",
         title="Inzet vragen",
         conclusion=_conclusion(found, today(now)),
         items=[_item(each, today(now)) for each in found],
+        drafts=drafts,
     )
 
 

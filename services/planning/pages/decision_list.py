@@ -15,15 +15,26 @@ _KINDS = {
     Kind.SHORTAGE: ("Tekort", "programmamanager"),
     Kind.DEADLINE: ("Reserveren", "programmamanager"),
     Kind.INVOLVEMENT: ("Betrokkenheid", "programmamanager"),
+    Kind.DRAFT: ("Conceptvraag", "programmamanager"),
 }
+_PAGES = {
+    Kind.RESERVATION: "/inzetverzoeken/{}",
+    Kind.SHORTAGE: "/capaciteit?expertise={}",
+    Kind.DEADLINE: "/inzetverzoeken/nieuw?vraag={}",
+    Kind.DRAFT: "/conceptvragen/{}",
+}
+"""Where planning has a page to decide on, with the place of the subject."""
 SOON_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A decision as it is shown. `urgency` is a status of NL Design System's badge."""
+    """A decision as it is shown. `urgency` is a status of NL Design System's badge, `address` the
+    page to decide on, after the service's own.
+    """
 
     what: str
+    address: str | None
     kind: str
     who: str
     last_day: str
@@ -39,8 +50,15 @@ def items(found: Sequence[Decision], today: date) -> list[Item]:
 def _item(decision: Decision, today: date) -> Item:
     kind, who = _KINDS[decision.kind]
     days = (decision.last_day - today).days
+    page = _PAGES.get(decision.kind)
     return Item(
-        decision.what, kind, who, dutch.day(decision.last_day), days_left(days), urgency(days)
+        decision.what,
+        None if page is None else page.format(decision.subject_id),
+        kind,
+        who,
+        dutch.day(decision.last_day),
+        days_left(days),
+        urgency(days),
     )
 
 

@@ -18,7 +18,7 @@ from services.planning.domain.plan.subprojects import Period
 from services.planning.http.callers import ProgrammeManager
 from services.planning.http.fields import Hours, Level
 from services.planning.http.subprojects import SubprojectBody
-from services.planning.pages.plan_words import FIRST_MOMENTS
+from services.planning.pages.plan_words import FIRST_MOMENTS, LEVELS
 from services.planning.queries.catalogue import expertises_page
 from services.planning.queries.plan import programmes_page, subprojects_page
 from services.planning.tables import idempotency
@@ -176,5 +176,6 @@ async def _form_page(request: Request, engine: AsyncEngine, form: Form) -> Respo
         chosen=form.filled.every("dependsOn"),
         first_moments=FIRST_MOMENTS,
         expertises=[(each.id, each.name) for each in entries],
+        levels=LEVELS,
         needs=range(NEEDS),
     )

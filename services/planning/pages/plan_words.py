@@ -23,6 +23,7 @@ FIRST_MOMENTS = (
     ("start", "Het begin"),
     ("go-live", "De livegang"),
 )
+LEVELS = ((1, "1: kan helpen"), (2, "2: kan het zelfstandig"), (3, "3: kan het leiden"))
 STEPS = {
     Part.ROSTER_FREEZE: "het rooster ligt vast",
     Part.APPROVAL: "akkoord van de teamleider",

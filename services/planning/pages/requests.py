@@ -21,6 +21,7 @@ from services.planning.domain.reservations.reservations import OPEN, State
 from services.planning.http.callers import TeamKeeper, visible_teams
 from services.planning.pages.request_words import conclusion, item
 from services.planning.queries import inbox as queries
+from services.planning.queries.drafts import count_open_drafts
 from services.planning.queries.inbox import InboxRow
 from services.planning.queries.organisation import named_page
 from services.planning.tables import teams
@@ -120,6 +121,7 @@ async def requests_page(
         )
         done_by = await _effects(connection, found.rows)
         choices = await _teams(connection, caller)
+        drafts = await count_open_drafts(connection)
     items = [item(row, each, day) for row, each in zip(found.rows, done_by, strict=True)]
     total = sum(found.counts.get(state, 0) for state in VIEWS[view][1])
     return page(
@@ -148,6 +150,7 @@ async def requests_page(
             if each.is_for_the_team and leads(caller, row.reservation.team_id)
         },
         asks=Role.PROGRAMME_MANAGER in caller.roles,
+        drafts=drafts,
     )
 
 

@@ -10,10 +10,11 @@ from services.planning.domain.plan import milestones
 from services.planning.domain.reservations import reservations
 from services.planning.domain.reservations.deadlines import decision_deadline
 from services.planning.domain.reservations.reminders import DAYS_BEFORE
-from services.planning.domain.steering import freed_hours
+from services.planning.domain.steering import drafts, freed_hours
 from services.planning.domain.steering.decisions import (
     AnswerCounterOffer,
     AnswerRequest,
+    DecideDraft,
     Decision,
     GiveDestination,
     GiveRoom,
@@ -23,6 +24,7 @@ from services.planning.domain.steering.decisions import (
 )
 from services.planning.domain.supply.workdays import DECISION_NORM, working_days_after
 from services.planning.queries.deadlines import lead_times
+from services.planning.queries.drafts import newest_drafts
 from services.planning.queries.freed_hours import allocations_by_team
 from services.planning.tables import (
     capacity_balance,
@@ -39,6 +41,9 @@ from services.planning.tables import (
 from services.planning.tables import milestones as milestones_table
 from services.planning.tables import reservations as reservations_table
 from shared.isoweek import IsoWeek
+from shared.runtime.clock import today as day_of
+
+MOST_DRAFTS = 1_000
 
 
 async def decisions(
@@ -47,7 +52,7 @@ async def decisions(
     """The decisions that are due first."""
     found = [
         decision
-        for kind in (_freed_hours, _requests, _shortages, _deadlines, _involvement)
+        for kind in (_freed_hours, _requests, _shortages, _deadlines, _involvement, _drafts)
         async for decision in kind(connection, today)
     ]
     return sorted(found, key=lambda each: (each.last_day, each.kind, each.subject_id))[:at_most]
@@ -219,3 +224,14 @@ async def _involvement(connection: AsyncConnection, today: date) -> AsyncIterato
     )
     for row in rows:
         yield InvolveMore(row.id, row.due_on, milestone=row.name)
+
+
+async def _drafts(connection: AsyncConnection, today: date) -> AsyncIterator[Decision]:
+    """Training that was suggested and that nobody decided about."""
+    for row in await newest_drafts(connection, [drafts.State.OPEN], limit=MOST_DRAFTS):
+        yield DecideDraft(
+            row.id,
+            working_days_after(day_of(row.told_at), DECISION_NORM),
+            function_group=row.function_group,
+            subproject=row.subproject,
+        )

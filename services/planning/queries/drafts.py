@@ -1,14 +1,15 @@
 """Draft demand: what training was suggested on which evidence, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.planning.domain.steering.drafts import State
 from services.planning.queries.found import only
 from services.planning.tables import draft_demands, function_groups, subprojects
 
@@ -70,6 +71,26 @@ async def drafts_page(
     if after is not None:
         chosen = chosen.where(draft_demands.c.id > after[0])
     return [_row(row) for row in await connection.execute(chosen)]
+
+
+async def newest_drafts(
+    connection: AsyncConnection, states: Collection[State], *, limit: int
+) -> Sequence[DraftRow]:
+    """Drafts in these states, those told last first."""
+    chosen = (
+        _drafts()
+        .where(draft_demands.c.state.in_([state.value for state in states]))
+        .order_by(draft_demands.c.told_at.desc(), draft_demands.c.id)
+        .limit(limit)
+    )
+    return [_row(row) for row in await connection.execute(chosen)]
+
+
+async def count_open_drafts(connection: AsyncConnection) -> int:
+    """How many wait for a decision."""
+    is_open = draft_demands.c.state == State.OPEN.value
+    found = await connection.scalar(select(func.count()).where(is_open))
+    return found or 0
 
 
 def _drafts() -> Select[tuple[Any, ...]]:

@@ -21,12 +21,13 @@ class Kind(StrEnum):
     SHORTAGE = "shortage"
     DEADLINE = "reservation-deadline"
     INVOLVEMENT = "involvement"
+    DRAFT = "draft-demand"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision(ABC):
-    """A decision to take. `subject_id` is the proposal, reservation, expertise, demand or
-    milestone.
+    """A decision to take. `subject_id` is the proposal, reservation, expertise, demand,
+    milestone or draft.
 
     `last_day` may be past: then it is already late.
     """
@@ -145,3 +146,18 @@ class InvolveMore(Decision):
     def what(self) -> str:
         """What to do, in a Dutch sentence."""
         return f"Betrek meer medewerkers voor “{self.milestone}”, of verplaats dit besluit"
+
+
+@dataclass(frozen=True, slots=True)
+class DecideDraft(Decision):
+    """A barrier suggests training for a function group, or for all affected staff when None."""
+
+    kind = Kind.DRAFT
+    function_group: str | None
+    subproject: str
+
+    @property
+    def what(self) -> str:
+        """What to do, in a Dutch sentence."""
+        who = self.function_group or "alle geraakte medewerkers"
+        return f"Beslis over opleiding voor {who} bij “{self.subproject}”"

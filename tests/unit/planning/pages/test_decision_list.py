@@ -5,6 +5,7 @@ import pytest
 
 from services.planning.domain.steering.decisions import (
     AnswerRequest,
+    DecideDraft,
     GiveDestination,
     InvolveMore,
     Kind,
@@ -40,14 +41,16 @@ def test_every_kind_of_decision_has_a_name_and_somebody_who_takes_it() -> None:
         SolveShortage(*due, expertise="Test", minutes=60, first_week=IsoWeek.of(TODAY)),
         ReserveInTime(*due, subproject="Verhuizen", minutes=60, expertise="Test"),
         InvolveMore(*due, milestone="Besluit"),
+        DecideDraft(*due, function_group=None, subproject="Verhuizen"),
     ]
     assert {each.kind for each in found} == set(Kind)
-    assert [(item.kind, item.who) for item in items(found, TODAY)] == [
+    assert [(item.kind, item.who) for each in found for item in items([each], TODAY)] == [
         ("Vrijgekomen uren", "teamleider"),
         ("Inzetverzoek", "teamleider"),
         ("Tekort", "programmamanager"),
         ("Reserveren", "programmamanager"),
         ("Betrokkenheid", "programmamanager"),
+        ("Conceptvraag", "programmamanager"),
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from services.planning.domain.steering.decisions import (
     AnswerRequest,
+    DecideDraft,
     Decision,
     GiveDestination,
     InvolveMore,
@@ -34,6 +35,14 @@ DUE = UUID(int=1), date(2026, 11, 24)
         (
             SolveShortage(*DUE, expertise="Balie", minutes=90, first_week=IsoWeek(2027, 1)),
             "Los het tekort aan Balie op: 1,5 uur, vanaf week 1 van 2027",
+        ),
+        (
+            DecideDraft(*DUE, function_group="Baliemedewerker", subproject="Verhuizen"),
+            "Beslis over opleiding voor Baliemedewerker bij “Verhuizen”",
+        ),
+        (
+            DecideDraft(*DUE, function_group=None, subproject="Verhuizen"),
+            "Beslis over opleiding voor alle geraakte medewerkers bij “Verhuizen”",
         ),
         (
             ReserveInTime(*DUE, subproject="Verhuizen", minutes=600, expertise="Balie"),

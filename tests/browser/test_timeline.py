@@ -37,6 +37,11 @@ async def test_a_subproject_is_planned_moved_and_its_hours_are_asked(
     await manager.get_by_label("Laatste dag").fill(town.day(100))
     await manager.get_by_label("Expertise").first.select_option("Procesontwerp")
     await manager.get_by_label("Uren per week").first.fill("7,5")
+    await manager.get_by_role("button", name="Nog een expertise").click()
+    assert await manager.get_by_label("Uren per week").count() == 4
+    assert await manager.get_by_label("Uren per week").first.input_value() == "7,5"
+    await manager.get_by_label("Expertise").last.select_option("Opleiden van collega’s")
+    await manager.get_by_label("Uren per week").last.fill("2")
     await manager.get_by_role("button", name="Deelproject plannen").click()
     assert await manager.get_by_role("status").inner_text() == "Het deelproject is gepland."
 
@@ -48,7 +53,7 @@ async def test_a_subproject_is_planned_moved_and_its_hours_are_asked(
     assert await manager.get_by_role("status").inner_text() == "De nieuwe data zijn opgeslagen."
 
     await manager.get_by_role("link", name="Inzet vragen").click()
-    await manager.get_by_role("link", name="Paspoort zonder wachtrij").click()
+    await manager.get_by_role("link", name="Paspoort zonder wachtrij: Procesontwerp").click()
     await manager.get_by_role("button", name="Inzet vragen").click()
     assert await manager.get_by_role("status").inner_text() == "Het inzetverzoek is gedaan."
 

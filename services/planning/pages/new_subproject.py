@@ -1,5 +1,6 @@
 """A new deelproject with the hours that it needs, planned in one go."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -33,8 +34,11 @@ from shared.web.pages import PageRouter, page
 
 router = PageRouter()
 
-NEEDS = 3
-"""Expertises that the form has room for; others are added later."""
+FIRST_NEEDS = 3
+"""Expertises that the form has room for until more room is asked for."""
+
+MOST_NEEDS = 100
+_NEED = re.compile(r"needs\.([0-9]{1,2})\..+")
 
 MOST_CHOICES = 1_000
 
@@ -52,15 +56,18 @@ async def show_form(
     request: Request, engine: Engine, now: Now, caller: ProgrammeManager
 ) -> Response:
     """The form."""
-    begins = {"key": str(uuid4())} | {f"needs.{n}.level": "1" for n in range(NEEDS)}
-    return await _form_page(request, engine, Form(begins=begins))
+    begins = {"key": str(uuid4())} | {f"needs.{n}.level": "1" for n in range(FIRST_NEEDS)}
+    return await _form_page(request, engine, Form(begins=begins), FIRST_NEEDS)
 
 
 @router.post("/tijdlijn/nieuw")
 async def plan(
     request: Request, filled: FilledIn, engine: Engine, now: Now, caller: ProgrammeManager
 ) -> Response:
-    """Plan it, with all that it needs, or nothing."""
+    """Plan it, with all that it needs, or nothing; or give room for another expertise."""
+    if filled.text("action") == "more":
+        room = min(_room(filled) + 1, MOST_NEEDS)
+        return await _form_page(request, engine, Form(filled), room)
     once = sent_once(request, filled, filled.text("key") or "")
     base = request.scope.get("root_path", "")
 
@@ -72,7 +79,8 @@ async def plan(
         async with transaction(engine) as connection:
             return await idempotency.once(connection, once, now, lambda: effect(connection))
     except Refusal as refusal:
-        return await _form_page(request, engine, Form(filled, reasons=refusal.reasons))
+        form = Form(filled, reasons=refusal.reasons)
+        return await _form_page(request, engine, form, _room(filled))
 
 
 async def _plan(connection: AsyncConnection, filled: Filled, now: datetime) -> UUID:
@@ -129,7 +137,7 @@ def _read(filled: Filled) -> tuple[SubprojectBody, Mapping[int, NeedBody]]:
         )
     except Refusal as refusal:
         reasons += refusal.reasons
-    for place in range(NEEDS):
+    for place in range(_room(filled)):
         name = f"needs.{place}"
         said = dict(filled.below(name))
         if said.keys() <= {"level"}:
@@ -157,7 +165,13 @@ def _of_need(reasons: Sequence[Reason], place: int) -> list[Reason]:
     ]
 
 
-async def _form_page(request: Request, engine: AsyncEngine, form: Form) -> Response:
+def _room(filled: Filled) -> int:
+    """How many expertises the form had room for."""
+    places = [int(found[1]) for name in filled.values if (found := _NEED.fullmatch(name))]
+    return max([FIRST_NEEDS, *(place + 1 for place in places)])
+
+
+async def _form_page(request: Request, engine: AsyncEngine, form: Form, room: int) -> Response:
     async with transaction(engine) as connection:
         programmes = await programmes_page(connection, after=None, limit=MOST_CHOICES)
         others = await subprojects_page(
@@ -177,5 +191,6 @@ async def _form_page(request: Request, engine: AsyncEngine, form: Form) -> Respo
         first_moments=FIRST_MOMENTS,
         expertises=[(each.id, each.name) for each in entries],
         levels=LEVELS,
-        needs=range(NEEDS),
+        needs=range(room),
+        grows=room < MOST_NEEDS,
     )

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_plan
 from services.planning.commands.needs import OpenDemand, open_demands
+from services.planning.commands.plan import open_subprojects
 from services.planning.commands.workforce import Workforce
 from services.planning.domain.reservations import deadlines as rules
 from services.planning.domain.reservations.deadlines import Buffer, LeadTimes
@@ -62,6 +63,23 @@ async def refresh_deadlines(
     await _save(
         connection, [each for each in present.values() if stored.get(each["demand_id"]) != each]
     )
+
+
+async def refresh_deadlines_after(
+    connection: AsyncConnection, subproject_ids: Collection[UUID], today: date
+) -> None:
+    """Compute anew the deadlines of these subprojects and of all that wait for them, directly or
+    not: their dates, states or what they wait for changed. Call it with the plan locked.
+    """
+    planned = await open_subprojects(connection)
+    found, reached = set[UUID](), set(subproject_ids)
+    while reached:
+        found |= reached
+        reached = {each.id for each in planned.values() if each.depends_on & reached} - found
+    chosen = select(demands.c.expertise_id).where(demands.c.subproject_id.in_(found)).distinct()
+    expertise_ids = set(await connection.scalars(chosen))
+    if expertise_ids:
+        await refresh_deadlines(connection, today, expertise_ids)
 
 
 async def change_lead_times(connection: AsyncConnection, wanted: LeadTimes, today: date) -> None:

@@ -1,6 +1,6 @@
 """Commands about the hours of an expertise that a subproject needs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -14,7 +14,15 @@ from services.planning.commands.plan import exists, subproject_with_others
 from services.planning.domain.plan.plan import PlannedDemand
 from services.planning.domain.plan.planned_hours import WeekMinutes, week_reasons
 from services.planning.domain.plan.subprojects import closed_reasons
-from services.planning.tables import demand_weeks, demands, expertises, subprojects
+from services.planning.tables import (
+    deadline_reminders,
+    demand_weeks,
+    demands,
+    draft_demands,
+    expertises,
+    reservation_deadlines,
+    subprojects,
+)
 from shared.refusal import Reason, refuse_when
 
 
@@ -125,3 +133,14 @@ async def _save_weeks(
                 for each in weeks
             ],
         )
+
+
+async def forget_demands(connection: AsyncConnection, demand_ids: Collection[UUID]) -> None:
+    """Nothing of these is needed any more; compute the balance after it. A draft that became one of
+    them stays accepted.
+    """
+    for table in (demand_weeks, reservation_deadlines, deadline_reminders):
+        await connection.execute(delete(table).where(table.c.demand_id.in_(demand_ids)))
+    drafted = update(draft_demands).where(draft_demands.c.demand_id.in_(demand_ids))
+    await connection.execute(drafted.values(demand_id=None))
+    await connection.execute(delete(demands).where(demands.c.id.in_(demand_ids)))

@@ -3,7 +3,7 @@
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.commands.demands import insert_demand, replace_weeks
+from services.planning.commands.demands import forget_demands, insert_demand, replace_weeks
 from services.planning.commands.reservation_saving import save_decision
 from services.planning.commands.reservation_states import Decided, unlocked
 from services.planning.domain.plan.plan import Plan
@@ -82,6 +82,9 @@ async def _save_demands(connection: AsyncConnection, before: Plan, after: Plan) 
                 update(demands).where(demands.c.id == demand.id).values(level=demand.level)
             )
             await replace_weeks(connection, demand.id, demand.weeks)
+    gone = present.keys() - {each.id for each in after.demands}
+    if gone:
+        await forget_demands(connection, gone)
 
 
 async def _move_requests(

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.actor import Actor
 from services.planning.commands.balance import refresh_balance
+from services.planning.commands.deadlines import refresh_deadlines_after
 from services.planning.commands.durations import remember_end, remember_start
 from services.planning.commands.locks import lock_row
 from services.planning.commands.milestones import cancel_planned_milestones, planned_milestones
@@ -51,6 +52,7 @@ async def start_subproject(
     await event_log.record(
         connection, SubprojectStarted(subproject_id=subproject_id, started_on=started_on)
     )
+    await refresh_deadlines_after(connection, [subproject_id], today)
 
 
 async def pause_subproject(
@@ -112,6 +114,7 @@ async def complete_subproject(
         *ended,
     )
     await refresh_balance(connection, today(now))
+    await refresh_deadlines_after(connection, [subproject_id], today(now))
 
 
 async def cancel_subproject(
@@ -133,6 +136,7 @@ async def cancel_subproject(
         *await end_reservations(connection, subproject_id, why, by=by, now=now),
     )
     await refresh_balance(connection, today(now))
+    await refresh_deadlines_after(connection, [subproject_id], today(now))
 
 
 async def _step(connection: AsyncConnection, subproject_id: UUID, step: Step) -> None:

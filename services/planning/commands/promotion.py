@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.actor import Actor
 from services.planning.commands.balance import refresh_balance
+from services.planning.commands.deadlines import refresh_deadlines_after
 from services.planning.commands.locks import lock_row
 from services.planning.commands.plan_saving import save_plan
 from services.planning.commands.planned import planned
@@ -73,6 +74,8 @@ async def promote_scenario(
     kept = applied(before, released)
     await save_plan(connection, kept, applied(kept, [*dated, *asked]), Decided(by, now, reason))
     await refresh_balance(connection, today(now))
+    moved = [each.subproject_id for each in dated if isinstance(each, Reschedule)]
+    await refresh_deadlines_after(connection, moved, today(now))
     requests = [_request(each, reason) for each in changes if isinstance(each, Reserve)]
     refuse_when([each async for each in _request_reasons(connection, requests, now)])
     requested = [await request_reservation(connection, each, by=by, now=now) for each in requests]

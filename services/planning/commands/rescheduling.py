@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.actor import Actor
 from services.planning.commands.balance import refresh_balance
+from services.planning.commands.deadlines import refresh_deadlines_after
 from services.planning.commands.locks import lock_row
 from services.planning.commands.plan import subproject_with_others
 from services.planning.commands.plan_saving import save_plan
@@ -70,6 +71,7 @@ async def reschedule_subproject(
     refuse_when(rescheduling_reasons(before, after, command.subproject_id))
     await save_plan(connection, before, after, Decided(by, now, reason))
     await refresh_balance(connection, today(now))
+    await refresh_deadlines_after(connection, [command.subproject_id], today(now))
 
 
 async def _rescheduled(

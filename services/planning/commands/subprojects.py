@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.planning.commands.deadlines import refresh_deadlines_after
 from services.planning.commands.locks import lock_plan, lock_row
 from services.planning.commands.plan import exists, subproject_with_others, subprojects_of
 from services.planning.domain.plan import subprojects as rules
@@ -94,7 +96,12 @@ async def plan_subproject(connection: AsyncConnection, command: PlanSubproject) 
 
 
 async def change_dependencies(
-    connection: AsyncConnection, subproject_id: UUID, depends_on: frozenset[UUID], *, reason: str
+    connection: AsyncConnection,
+    subproject_id: UUID,
+    depends_on: frozenset[UUID],
+    *,
+    reason: str,
+    today: date,
 ) -> None:
     """Let a subproject wait for these and no others.
 
@@ -126,6 +133,7 @@ async def change_dependencies(
             reason=reason,
         ),
     )
+    await refresh_deadlines_after(connection, [subproject_id], today)
 
 
 async def change_lead(connection: AsyncConnection, subproject_id: UUID, lead: Lead) -> None:

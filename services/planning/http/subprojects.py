@@ -27,8 +27,9 @@ from services.planning.tables import subprojects
 from shared.contracts.planning_v1 import FirstMoment
 from shared.contracts.vocabulary import Note, Text
 from shared.database import transaction
+from shared.runtime.clock import today
 from shared.web.answers import Body, Resource, answered, created
-from shared.web.dependencies import Engine
+from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch
 from shared.web.paging import Page, Paging
 from shared.web.routes import ApiRouter
@@ -163,13 +164,18 @@ async def put_dependencies(
     body: DependenciesBody,
     if_match: IfMatch,
     engine: Engine,
+    now: Now,
     caller: ProgrammeManager,
 ) -> Response:
     """Replace what a subproject waits for."""
     async with transaction(engine) as connection:
         if_match.check(await lock_row(connection, subprojects, subproject_id))
         await change_dependencies(
-            connection, subproject_id, frozenset(body.depends_on), reason=body.reason
+            connection,
+            subproject_id,
+            frozenset(body.depends_on),
+            reason=body.reason,
+            today=today(now),
         )
         return await subproject_answer(connection, subproject_id)
 

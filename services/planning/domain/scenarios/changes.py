@@ -202,10 +202,11 @@ def _with_demand(plan: Plan, change: ChangeDemand) -> Iterator[PlannedDemand]:
     for each in plan.demands:
         if (each.subproject_id, each.expertise_id) == (change.subproject_id, change.expertise_id):
             found = True
-            yield replace(each, level=change.level, weeks=change.weeks)
+            if change.weeks:
+                yield replace(each, level=change.level, weeks=change.weeks)
         else:
             yield each
-    if not found and change.subproject_id in plan.subprojects:
+    if not found and change.weeks and change.subproject_id in plan.subprojects:
         yield PlannedDemand(
             uuid5(change.subproject_id, str(change.expertise_id)),
             change.subproject_id,

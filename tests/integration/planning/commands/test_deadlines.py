@@ -153,6 +153,19 @@ async def test_a_subproject_that_waits_for_a_late_one_has_its_deadline_later(
     assert found["plannedOn"] == monday(town, 40).isoformat()
     assert found["startsOn"] == IsoWeek.of(shifted).monday.isoformat() > found["plannedOn"]
 
+    waits = f"/subprojects/{second}/dependencies"
+    await town.plans("PUT", waits, {"dependsOn": [], "reason": "Los van A"}, If_Match="*")
+    assert (await deadlines(town))[demand]["startsOn"] == found["plannedOn"]
+    await town.plans("PUT", waits, {"dependsOn": [first], "reason": "Toch na A"}, If_Match="*")
+    assert (await deadlines(town))[demand]["startsOn"] == found["startsOn"]
+    await town.plans(
+        "POST", f"/subprojects/{first}/starts", {"startedOn": town.day(-30)}, If_Match="*"
+    )
+    await town.plans(
+        "POST", f"/subprojects/{first}/completions", {"completedOn": town.day(0)}, If_Match="*"
+    )
+    assert (await deadlines(town))[demand]["startsOn"] == found["plannedOn"]
+
 
 async def test_the_buffer_is_the_municipality_s_own_from_twenty_answers_on(
     town: TownHall,

@@ -298,6 +298,24 @@ async def test_the_plan_comes_to_what_the_scenario_came_to(
     assert (await compared(town, scenario))["weeks"] == []
 
 
+async def test_hours_that_are_needed_no_more_leave_no_demand_behind(
+    town: TownHall, programme: str, moving: str, counter: str
+) -> None:
+    unneeded = {
+        "kind": "change-demand",
+        "subprojectId": moving,
+        "expertiseId": counter,
+        "level": 1,
+        "weeks": [],
+    }
+    assert await town.count("reservation_deadlines") == 1
+    scenario = await branch(town, programme, unneeded)
+    assert (await promote(town, scenario)).status_code == 200
+    assert (await town.plans("GET", f"/subprojects/{moving}/demands"))["items"] == []
+    assert await town.count("reservation_deadlines") == 0
+    assert (await town.plans("GET", "/capacity-balances?weeks=52"))["items"] == []
+
+
 async def test_what_one_waits_for_moves_with_it_in_one_act(
     town: TownHall, programme: str, moving: str
 ) -> None:

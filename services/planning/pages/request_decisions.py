@@ -19,6 +19,7 @@ from services.planning.commands.reservation_states import Offer
 from services.planning.domain.reservations.reservations import Content
 from services.planning.http.callers import ProgrammeManager, TeamLeader, acting
 from services.planning.http.fields import week_minutes
+from services.planning.http.known import Known
 from services.planning.http.reservation_decisions import (
     AcceptanceBody,
     ConfirmationBody,
@@ -73,7 +74,12 @@ _CHANGED = Reason(
 
 @router.post("/inzetverzoeken/besluiten")
 async def decide_about_many(
-    request: Request, filled: FilledIn, engine: Engine, now: Now, caller: TeamLeader
+    request: Request,
+    filled: FilledIn,
+    engine: Engine,
+    known: Known,
+    now: Now,
+    caller: TeamLeader,
 ) -> Response:
     """Decide about all that are ticked: about all of them, or about none when one cannot be."""
     try:
@@ -81,8 +87,7 @@ async def decide_about_many(
     except Refusal as refusal:
         return await requests_page(
             request,
-            engine,
-            now,
+            known,
             caller,
             checked=filled.every("choices"),
             form=Form(filled, reasons=refusal.reasons),

@@ -148,6 +148,13 @@ def conclusion(
     return f"{many} op uw besluit.{until}"
 
 
+def conclusion_of_then(counts: Mapping[State, int]) -> str:
+    """How many requests were open on a day in the past."""
+    found = sum(counts.get(state, 0) for state in OPEN)
+    many = "1 inzetverzoek" if found == 1 else f"{found or 'geen'} inzetverzoeken"
+    return f"Op die dag {'stond' if found == 1 else 'stonden'} er {many} open."
+
+
 _PLURALS = {"inzetverzoek": "inzetverzoeken", "tegenvoorstel": "tegenvoorstellen"}
 
 

@@ -3,13 +3,12 @@ One request is in request_page.py, decisions are in request_decisions.py, asking
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from math import ceil
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,17 +18,15 @@ from services.planning.domain.plan.planned_hours import WeekMinutes
 from services.planning.domain.reservations.over_allocation import Effect
 from services.planning.domain.reservations.reservations import OPEN, State
 from services.planning.http.callers import TeamKeeper, visible_teams
-from services.planning.pages.request_words import conclusion, item
+from services.planning.http.known import Known, KnownPlan
+from services.planning.pages.request_words import conclusion, conclusion_of_then, item
 from services.planning.queries import inbox as queries
 from services.planning.queries.drafts import count_open_drafts
 from services.planning.queries.inbox import InboxRow
 from services.planning.queries.organisation import named_page
 from services.planning.tables import teams
-from shared.database import transaction
 from shared.isoweek import IsoWeek
-from shared.runtime.clock import today
 from shared.web.access import Caller, Role
-from shared.web.dependencies import Engine, Now
 from shared.web.forms import ChosenId, Form
 from shared.web.pages import NavigationItem, PageRouter, page
 
@@ -73,8 +70,7 @@ MOST_TEAMS = 1_000
 @router.get("/inzetverzoeken")
 async def show_requests(
     request: Request,
-    engine: Engine,
-    now: Now,
+    known: Known,
     caller: TeamKeeper,
     toon: Annotated[str, Query(max_length=20)] = "open",
     team: ChosenId = None,
@@ -82,12 +78,11 @@ async def show_requests(
     alles: bool = False,
     gedaan: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    """What was asked, the first needed first."""
+    """What was asked, the first needed first; now, or as it was on a day."""
     view = toon if toon in VIEWS else "open"
     return await requests_page(
         request,
-        engine,
-        now,
+        known,
         caller,
         view=view,
         team=team,
@@ -99,8 +94,7 @@ async def show_requests(
 
 async def requests_page(
     request: Request,
-    engine: AsyncEngine,
-    now: datetime,
+    known: KnownPlan,
     caller: Caller,
     *,
     view: str = "open",
@@ -110,26 +104,34 @@ async def requests_page(
     done: str | None = None,
     form: Form | None = None,
 ) -> Response:
-    """The list; `checked` are the choices that are ticked, None ticks them all."""
-    day = today(now)
-    async with transaction(engine) as connection:
+    """The list; `checked` are the choices that are ticked, None ticks them all. What a request
+    would do to the room that there is, and deciding about it, are of today only.
+    """
+    async with known.read() as connection:
         found = await queries.inbox(
             connection,
             states=VIEWS[view][1],
             team_ids=visible_teams(caller, team),
             page=number,
         )
-        done_by = await _effects(connection, found.rows)
+        done_by: Sequence[Sequence[Effect]] = [()] * len(found.rows)
+        if not known.is_past:
+            done_by = await _effects(connection, found.rows)
         choices = await _teams(connection, caller)
         drafts = await count_open_drafts(connection)
-    items = [item(row, each, day) for row, each in zip(found.rows, done_by, strict=True)]
+    items = [item(row, each, known.day) for row, each in zip(found.rows, done_by, strict=True)]
     total = sum(found.counts.get(state, 0) for state in VIEWS[view][1])
     return page(
         request,
         "requests.html",
         status_code=400 if form else 200,
         title="Inzetverzoeken",
-        conclusion=conclusion(found.counts, items, is_leader=leads(caller)),
+        known=known,
+        conclusion=(
+            conclusion_of_then(found.counts)
+            if known.is_past
+            else conclusion(found.counts, items, is_leader=leads(caller))
+        ),
         done=done,
         form=form or Form(),
         view=view,
@@ -147,9 +149,9 @@ async def requests_page(
         decidable={
             each.id
             for each, row in zip(items, found.rows, strict=True)
-            if each.is_for_the_team and leads(caller, row.reservation.team_id)
+            if each.is_for_the_team and leads(caller, row.reservation.team_id) and not known.is_past
         },
-        asks=Role.PROGRAMME_MANAGER in caller.roles,
+        asks=Role.PROGRAMME_MANAGER in caller.roles and not known.is_past,
         drafts=drafts,
     )
 

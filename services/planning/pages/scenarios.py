@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from services.planning.commands import scenarios as commands
 from services.planning.domain.scenarios.scenarios import MOST_COMPARED
 from services.planning.http.callers import ProgrammeManager
+from services.planning.http.known import Known, KnownPlan
 from services.planning.http.scenarios import ScenarioBody
 from services.planning.queries.plan import Programme, programmes_page
 from services.planning.queries.scenarios import Scenario, scenarios_page
@@ -59,18 +60,23 @@ class ScenarioItem:
 @router.get("/scenarios")
 async def show_scenarios(
     request: Request,
-    engine: Engine,
+    known: Known,
     caller: ProgrammeManager,
     programma: ChosenId = None,
     gedaan: str = "",
 ) -> Response:
-    """The scenarios of a programme, and the form to make one."""
-    return await _list_page(request, engine, programma, done=DONE.get(gedaan))
+    """The scenarios of a programme, and the form to make one; or those of a day in the past."""
+    return await _list_page(request, known, programma, done=DONE.get(gedaan))
 
 
 @router.post("/scenarios")
 async def make_scenario(
-    request: Request, filled: FilledIn, engine: Engine, now: Now, caller: ProgrammeManager
+    request: Request,
+    filled: FilledIn,
+    engine: Engine,
+    known: Known,
+    now: Now,
+    caller: ProgrammeManager,
 ) -> Response:
     """Branch the plan as it is now; sending the form twice makes one."""
     once = sent_once(request, filled, filled.text("key") or "")
@@ -85,7 +91,7 @@ async def make_scenario(
             return await idempotency.once(connection, once, now, lambda: effect(connection))
     except Refusal as refusal:
         form = Form(filled, reasons=refusal.reasons)
-        return await _list_page(request, engine, None, form=form)
+        return await _list_page(request, known, None, form=form)
 
 
 @router.post("/scenarios/{scenario_id}/weggooien")
@@ -106,13 +112,13 @@ def back(request: Request, path: str, done: str) -> Response:
 
 async def _list_page(
     request: Request,
-    engine: AsyncEngine,
+    known: KnownPlan,
     programme_id: UUID | None,
     *,
     form: Form | None = None,
     done: str | None = None,
 ) -> Response:
-    async with transaction(engine) as connection:
+    async with known.read() as connection:
         programmes = await programmes_page(connection, after=None, limit=MOST_SHOWN)
         found = await scenarios_page(connection, programme_id, after=None, limit=MOST_SHOWN)
     open_ones = [each for each in programmes if each.completed_on is None]
@@ -124,11 +130,13 @@ async def _list_page(
         "scenarios.html",
         status_code=400 if form else 200,
         title="Scenario’s",
-        conclusion=_conclusion(found),
+        known=known,
+        conclusion=_conclusion(found, is_past=known.is_past),
         done=done,
         form=form or Form(begins=begins),
         groups=_groups(programmes, found),
         programmes=[(each.id, each.name) for each in open_ones],
+        makes=bool(open_ones) and not known.is_past,
         most=MOST_COMPARED,
     )
 
@@ -166,8 +174,11 @@ def changed_meanwhile(found: Scenario) -> str | None:
     return f"Het plan is sindsdien op {'1 punt' if many == 1 else f'{many} punten'} gewijzigd"
 
 
-def _conclusion(found: Sequence[Scenario]) -> str:
+def _conclusion(found: Sequence[Scenario], *, is_past: bool) -> str:
     waiting = sum(each.promoted_at is None for each in found)
+    if is_past:
+        then = "wachtte er 1 scenario" if waiting == 1 else f"wachtten er {waiting} scenario’s"
+        return f"Op die dag {then} op een keuze."
     if not waiting:
         return (
             "Er is nu geen scenario. Maak er een om iets uit te proberen zonder het plan te raken."

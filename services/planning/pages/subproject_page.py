@@ -25,6 +25,7 @@ from services.planning.domain.reservations.deadlines import Part
 from services.planning.domain.reservations.reminders import Option
 from services.planning.domain.reservations.reservations import State as ReservationState
 from services.planning.http.callers import PlanReader, ProgrammeManager, acting
+from services.planning.http.known import Known, KnownPlan
 from services.planning.http.rescheduling import DatesBody, PeriodBody
 from services.planning.pages import conclusions
 from services.planning.pages.decision_list import days_left, urgency
@@ -40,7 +41,6 @@ from services.planning.queries.timeline import milestones_over_time
 from services.planning.tables import subprojects
 from shared.database import transaction
 from shared.refusal import Reason, Refusal
-from shared.runtime.clock import today
 from shared.web import dutch
 from shared.web.access import Caller, Role
 from shared.web.dependencies import Engine, Now
@@ -81,15 +81,12 @@ class DemandItem:
 async def show_subproject(
     request: Request,
     subproject_id: UUID,
-    engine: Engine,
-    now: Now,
+    known: Known,
     caller: PlanReader,
     gedaan: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    """One subproject."""
-    return await _subproject_page(
-        request, engine, now, caller, subproject_id, done=DONE.get(gedaan)
-    )
+    """One subproject; now, or as it was on a day."""
+    return await _subproject_page(request, known, caller, subproject_id, done=DONE.get(gedaan))
 
 
 @router.post("/tijdlijn/{subproject_id}/data")
@@ -98,6 +95,7 @@ async def reschedule(
     subproject_id: UUID,
     filled: FilledIn,
     engine: Engine,
+    known: Known,
     now: Now,
     caller: ProgrammeManager,
 ) -> Response:
@@ -115,9 +113,9 @@ async def reschedule(
             found = await preview_reschedule(connection, command, now=now)
     except Refusal as refusal:
         form = Form(filled, reasons=refusal.reasons)
-        return await _subproject_page(request, engine, now, caller, subproject_id, form=form)
+        return await _subproject_page(request, known, caller, subproject_id, form=form)
     return await _subproject_page(
-        request, engine, now, caller, subproject_id, form=Form(filled), preview=found
+        request, known, caller, subproject_id, form=Form(filled), preview=found
     )
 
 
@@ -150,8 +148,7 @@ def _command(subproject_id: UUID, body: DatesBody) -> Reschedule:
 
 async def _subproject_page(
     request: Request,
-    engine: AsyncEngine,
-    now: datetime,
+    known: KnownPlan,
     caller: Caller,
     subproject_id: UUID,
     *,
@@ -159,10 +156,9 @@ async def _subproject_page(
     preview: Preview | None = None,
     done: str | None = None,
 ) -> Response:
-    day = today(now)
-    async with transaction(engine) as connection:
+    async with known.read() as connection:
         found = await subproject_by_id(connection, subproject_id)
-        marks = await milestones_over_time(connection, [subproject_id])
+        marks = await milestones_over_time(connection, [subproject_id], forecast=not known.is_past)
         needs = await demands_of(connection, subproject_id)
         names = await expertise_names(connection)
         deadlines = {each.demand_id: each for each in await deadlines_of(connection, subproject_id)}
@@ -176,17 +172,19 @@ async def _subproject_page(
         "subproject.html",
         status_code=400 if form and form.reasons else 200,
         title=found.name,
+        known=known,
         found=found,
         state_words=words,
         state_status=status,
         waits_for=[(each.id, each.name) for each in others.values()],
         milestones=[(each, KINDS[each.kind]) for each in marks.get(subproject_id, ())],
         demands=[
-            _demand(each, names[each.expertise_id], deadlines.get(each.id), day) for each in needs
+            _demand(each, names[each.expertise_id], deadlines.get(each.id), known.day)
+            for each in needs
         ],
         requests=[_asked(each) for each in asked],
         sees_requests=manages,
-        reschedules=manages and State(found.state) not in CLOSED,
+        reschedules=manages and State(found.state) not in CLOSED and not known.is_past,
         form=form or Form(begins=begins),
         preview=None if preview is None else preview_sentences(preview, names),
         obstacles=[] if preview is None else [each.message for each in preview.reasons],

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.balance.balance import LOWEST_LEVEL
@@ -18,7 +18,6 @@ from services.planning.queries.reservations import ReservationRow, reservations_
 from services.planning.tables import (
     demands,
     expertises,
-    reservation_history,
     reservation_weeks,
     reservations,
     subprojects,
@@ -95,6 +94,12 @@ _FIRST_MONDAY = (
     .scalar_subquery()
 )
 
+# What was said at each step is kept with the step itself, also for days in the past.
+_REASON: ColumnElement[str | None] = literal_column(
+    "(SELECT said.reason FROM planning.reservation_history said"
+    " WHERE said.reservation_id = reservations.id AND said.version = reservations.version)"
+).label("reason")
+
 _NAMED = (
     select(
         reservations.c.id,
@@ -103,18 +108,12 @@ _NAMED = (
         expertises.c.name.label("expertise"),
         func.coalesce(demands.c.level, LOWEST_LEVEL).label("level"),
         teams.c.name.label("team"),
-        reservation_history.c.reason,
+        _REASON,
         _FIRST_MONDAY.label("first_monday"),
     )
     .join(subprojects, subprojects.c.id == reservations.c.subproject_id)
     .join(expertises, expertises.c.id == reservations.c.expertise_id)
     .join(teams, teams.c.id == reservations.c.team_id)
-    .join(
-        reservation_history,
-        (reservation_history.c.reservation_id == reservations.c.id)
-        & (reservation_history.c.version == reservations.c.version),
-        isouter=True,
-    )
     .outerjoin(
         demands,
         (demands.c.subproject_id == reservations.c.subproject_id)

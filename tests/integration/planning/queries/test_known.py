@@ -3,16 +3,28 @@
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import asyncpg
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.planning.domain.reservations.reservations import State
+from services.planning.domain.steering.drafts import State as DraftState
 from services.planning.queries.capacity import balances, demands_of
+from services.planning.queries.change_load import change_load
+from services.planning.queries.deadlines import deadlines_of
+from services.planning.queries.drafts import newest_drafts
+from services.planning.queries.inbox import inbox, inbox_of
 from services.planning.queries.plan import milestones_of, programmes_page, subprojects_page
 from services.planning.queries.reservations import reservations_page
+from services.planning.queries.scenarios import scenarios_page
+from services.planning.queries.staffing import staffing
 from services.planning.queries.steering import steering
+from services.planning.queries.timeline import timeline
+from services.planning.queries.timeliness import timeliness_of
+from shared.contracts.engagement_v1 import BarrierDetected, BarrierEvidence, Stage
 from shared.database import transaction
 from shared.database.history import known_at
 from shared.isoweek import IsoWeek
@@ -37,6 +49,17 @@ async def shown(connection: AsyncConnection, day: date) -> Sequence[object]:
         await balances(connection, this_week, this_week.plus(51)),
         await reservations_page(connection, state=None, team_ids=None, after=None, limit=100),
         await steering(connection, day, most_decisions=100),
+        await timeline(
+            connection, day - timedelta(days=90), day + timedelta(days=400), forecast=False
+        ),
+        [await deadlines_of(connection, each) for each in ids],
+        [await inbox_of(connection, each) for each in ids],
+        await inbox(connection, states=set(State), team_ids=None, page=1),
+        await staffing(connection, this_week, this_week.plus(25)),
+        await timeliness_of(connection, this_week, this_week.plus(25)),
+        await change_load(connection, day, this_week, this_week.plus(25)),
+        await newest_drafts(connection, set(DraftState), limit=100),
+        await scenarios_page(connection, None, after=None, limit=100),
     ]
 
 
@@ -92,6 +115,8 @@ class Story:
             self._decide,
             self._move,
             self._set_milestone,
+            self._branch,
+            self._detect_barrier,
         ]
         await self._rng.choice(steps)()
 
@@ -146,6 +171,22 @@ class Story:
         }
         await self._town.plans(
             "POST", f"/subprojects/{self._rng.choice(self._subprojects)}/milestones", body
+        )
+
+    async def _branch(self) -> None:
+        body = {"programmeId": self._programme, "name": f"Scenario {self._rng.random()}"}
+        await self._town.plans("POST", "/scenarios", body)
+
+    async def _detect_barrier(self) -> None:
+        subproject = UUID(self._rng.choice(self._subprojects))
+        await self._town.hears(
+            BarrierDetected(
+                barrier_id=subproject,
+                subproject_id=subproject,
+                function_group_id=None,
+                stage=self._rng.choice([Stage.ABLE, Stage.WILLING]),
+                evidence=BarrierEvidence(round_id=UUID(int=self._rng.randint(1, 9))),
+            )
         )
 
 

@@ -18,13 +18,13 @@ from random import Random
 
 from services.planning.domain.reservations.deadlines import (
     Buffer,
-    ExpertiseTimes,
     LeadTimes,
     Need,
     OpenWeek,
     buffer,
     deadline,
 )
+from services.planning.domain.supply.catalogue import ExpertiseTimes
 from services.planning.domain.supply.workdays import working_days_after, working_days_before
 from shared.isoweek import IsoWeek
 

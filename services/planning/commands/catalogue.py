@@ -16,7 +16,7 @@ from services.planning.commands.balance import refresh_balance
 from services.planning.commands.locks import lock_plan, lock_row
 from services.planning.commands.merging import move_to_survivor
 from services.planning.domain.supply import catalogue as rules
-from services.planning.domain.supply.catalogue import LeadTimes
+from services.planning.domain.supply.catalogue import ExpertiseTimes
 from services.planning.tables import expertise_synonyms, expertises
 from shared.refusal import Reason, refuse_when
 
@@ -27,7 +27,7 @@ class Entry:
 
     name: str
     synonyms: Sequence[str] = ()
-    lead_times: LeadTimes = field(default_factory=LeadTimes)
+    times: ExpertiseTimes = field(default_factory=ExpertiseTimes)
 
 
 async def add_expertise(connection: AsyncConnection, entry: Entry) -> UUID:
@@ -43,8 +43,8 @@ async def add_expertise(connection: AsyncConnection, entry: Entry) -> UUID:
         insert(expertises).values(
             id=expertise_id,
             name=entry.name,
-            learning_weeks=entry.lead_times.learning_weeks,
-            hiring_weeks=entry.lead_times.hiring_weeks,
+            learning_weeks=entry.times.learning_weeks,
+            hiring_weeks=entry.times.hiring_weeks,
         )
     )
     await _save_synonyms(connection, expertise_id, entry.synonyms)
@@ -75,8 +75,8 @@ async def change_expertise(connection: AsyncConnection, expertise_id: UUID, entr
         .where(expertises.c.id == expertise_id)
         .values(
             name=entry.name,
-            learning_weeks=entry.lead_times.learning_weeks,
-            hiring_weeks=entry.lead_times.hiring_weeks,
+            learning_weeks=entry.times.learning_weeks,
+            hiring_weeks=entry.times.hiring_weeks,
             version=expertises.c.version + 1,
         )
     )
@@ -154,7 +154,7 @@ async def _words(connection: AsyncConnection, besides: UUID | None = None) -> Co
 def _entry_reasons(entry: Entry, taken: Collection[str]) -> list[Reason]:
     return [
         *rules.word_reasons(entry.name, entry.synonyms, taken),
-        *rules.lead_time_reasons(entry.lead_times),
+        *rules.lead_time_reasons(entry.times),
     ]
 
 

@@ -14,7 +14,6 @@ from services.planning.commands.deadlines import buffer_of
 from services.planning.commands.planned import planned
 from services.planning.domain.forecast.durations import Durations
 from services.planning.domain.plan.plan import Plan
-from services.planning.domain.reservations.deadlines import ExpertiseTimes
 from services.planning.domain.scenarios.changes import applied
 from services.planning.domain.scenarios.outcomes import (
     Differences,
@@ -24,6 +23,7 @@ from services.planning.domain.scenarios.outcomes import (
     outcome,
 )
 from services.planning.domain.scenarios.scenarios import Obstacle, comparison_reasons, obstacles
+from services.planning.domain.supply.catalogue import ExpertiseTimes
 from services.planning.queries.deadlines import lead_times
 from services.planning.queries.scenarios import Scenario, scenario_by_id
 from services.planning.tables import duration_history, expertises

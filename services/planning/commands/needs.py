@@ -16,12 +16,12 @@ from services.planning.domain.balance.balance import ExpertiseBalance
 from services.planning.domain.forecast.delays import NONE, delays
 from services.planning.domain.plan.subprojects import CLOSED
 from services.planning.domain.reservations.deadlines import (
-    ExpertiseTimes,
     Need,
     OpenWeek,
     open_week,
 )
 from services.planning.domain.reservations.reservations import State
+from services.planning.domain.supply.catalogue import ExpertiseTimes
 from services.planning.tables import (
     capacity_balance,
     demand_weeks,

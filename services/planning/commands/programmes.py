@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.locks import lock_row
+from services.planning.domain.plan import programmes as programme_rules
 from services.planning.domain.plan import subprojects as rules
 from services.planning.domain.plan.subprojects import Period
 from services.planning.domain.plan.targets import TargetPath, path_reasons
@@ -115,7 +116,7 @@ async def _completed_reasons(connection: AsyncConnection, programme_id: UUID) ->
     completed = await connection.scalar(
         select(programmes.c.completed_on).where(programmes.c.id == programme_id)
     )
-    return rules.programme_completed_reasons(completed)
+    return programme_rules.programme_completed_reasons(completed)
 
 
 async def _open_subproject_reasons(
@@ -129,7 +130,7 @@ async def _open_subproject_reasons(
             subprojects.c.state.not_in([state.value for state in rules.CLOSED]),
         )
     )
-    return rules.open_subproject_reasons(still_open or 0)
+    return programme_rules.open_subproject_reasons(still_open or 0)
 
 
 async def _save_targets(

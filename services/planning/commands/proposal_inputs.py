@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.planned import planned
-from services.planning.domain.plan.subprojects import programme_completed_reasons
+from services.planning.domain.plan.programmes import programme_completed_reasons
 from services.planning.domain.proposal.inputs import Inputs, inputs_of
 from services.planning.tables import programmes
 from shared.refusal import Reason, Refusal, refuse_when

@@ -16,7 +16,7 @@ from services.planning.commands.locks import lock_plan, lock_row, not_found
 from services.planning.commands.plan import exists
 from services.planning.commands.planned import planned
 from services.planning.domain.plan.plan import Plan
-from services.planning.domain.plan.subprojects import programme_completed_reasons
+from services.planning.domain.plan.programmes import programme_completed_reasons
 from services.planning.domain.scenarios.changes import (
     AddSupply,
     Change,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.deadlines import refresh_deadlines_after
 from services.planning.commands.locks import lock_plan, lock_row
 from services.planning.commands.plan import exists, subproject_with_others, subprojects_of
+from services.planning.domain.plan import programmes as programme_rules
 from services.planning.domain.plan import subprojects as rules
 from services.planning.domain.plan.subprojects import Period, State, Subproject
 from services.planning.tables import (
@@ -171,10 +172,10 @@ async def _programme_reasons(
     if programme is None:
         yield Reason("programme-unknown", "Dit programma bestaat niet.", "programmeId")
         return
-    for reason in rules.programme_completed_reasons(programme.completed_on):
+    for reason in programme_rules.programme_completed_reasons(programme.completed_on):
         yield reason
     period = Period(programme.starts_on, programme.ends_on)
-    for reason in rules.within_programme_reasons(command.period, period):
+    for reason in programme_rules.within_programme_reasons(command.period, period):
         yield reason
 
 

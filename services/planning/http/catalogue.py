@@ -18,7 +18,7 @@ from services.planning.domain.supply.catalogue import (
     DEFAULT_HIRING_WEEKS,
     DEFAULT_LEARNING_WEEKS,
     MOST_WEEKS,
-    LeadTimes,
+    ExpertiseTimes,
 )
 from services.planning.http.callers import Organiser, PlanReader
 from services.planning.http.once import Once
@@ -52,8 +52,8 @@ class ExpertiseBody(Body):
 
     def entry(self) -> Entry:
         """As the command takes it."""
-        lead_times = LeadTimes(self.learning_weeks, self.hiring_weeks)
-        return Entry(self.name, self.synonyms, lead_times)
+        times = ExpertiseTimes(self.learning_weeks, self.hiring_weeks)
+        return Entry(self.name, self.synonyms, times)
 
 
 class MergerBody(Body):

@@ -31,7 +31,6 @@ FIELDS: Mapping[Kind, Sequence[str]] = {
 }
 """What each kind asks, in the order of its form."""
 
-LEVELS = ((1, "1: kan helpen"), (2, "2: kan het zelfstandig"), (3, "3: kan het leiden"))
 WEEKS_AHEAD = 156
 
 Options = Mapping[str, Sequence[tuple[object, str]]]

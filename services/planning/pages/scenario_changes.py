@@ -17,7 +17,6 @@ from services.planning.http.callers import ProgrammeManager
 from services.planning.http.changes import AnyChange, change_answer
 from services.planning.pages.change_fields import (
     FIELDS,
-    LEVELS,
     at_change_fields,
     begins_of,
     choices_of,
@@ -26,6 +25,7 @@ from services.planning.pages.change_fields import (
     week_choices,
 )
 from services.planning.pages.change_words import KINDS
+from services.planning.pages.plan_words import LEVELS
 from services.planning.pages.scenarios import back
 from services.planning.pages.week_fields import week_fields
 from services.planning.queries.scenario_choices import scenario_choices

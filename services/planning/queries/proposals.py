@@ -16,8 +16,8 @@ from services.planning.queries.found import only
 from services.planning.queries.known import plan_changed_since
 from services.planning.tables import proposals
 
-_PROPOSAL = TypeAdapter(Proposal)
-_PROGRESS = TypeAdapter(Progress)
+PROPOSAL = TypeAdapter(Proposal)
+PROGRESS = TypeAdapter(Progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ async def _row(connection: AsyncConnection, row: Row[tuple[Any, ...]]) -> Propos
         asked_at=row.asked_at,
         plan_read_at=read_at,
         ended_at=row.ended_at,
-        progress=None if row.progress is None else _PROGRESS.validate_python(row.progress),
-        answer=None if row.answer is None else _PROPOSAL.validate_python(row.answer),
+        progress=None if row.progress is None else PROGRESS.validate_python(row.progress),
+        answer=None if row.answer is None else PROPOSAL.validate_python(row.answer),
         is_stale=read_at is not None and await plan_changed_since(connection, read_at),
     )

@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.proposal_inputs import proposal_inputs
 from services.planning.commands.proposals import Claim
 from services.planning.domain.proposal.inputs import Inputs
-from services.planning.domain.proposal.proposal import Progress, Proposal
 from services.planning.domain.proposal.propose import propose
+from services.planning.queries.proposals import PROGRESS, PROPOSAL
 
 PATIENCE = 10
 """Seconds to wait for a second of effort: a core that others use is slow, but not that slow."""
-
-PROPOSAL = TypeAdapter(Proposal)
-PROGRESS = TypeAdapter(Progress)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from services.planning.domain.plan import programmes as programme_rules
 from services.planning.domain.plan import subprojects as rules
 from services.planning.domain.plan.milestones import left_outside_reasons
 from services.planning.domain.plan.plan import Plan, PlannedDemand, PlannedReservation
@@ -40,7 +41,7 @@ def rescheduling_reasons(before: Plan, after: Plan, subproject_id: UUID) -> Iter
     moved, others = after.subprojects[subproject_id], after.others(subproject_id)
     programme = after.programmes[after.programme_of[subproject_id]]
     yield from rules.period_reasons(moved.period)
-    yield from rules.within_programme_reasons(moved.period, programme)
+    yield from programme_rules.within_programme_reasons(moved.period, programme)
     yield from rules.dependency_reasons(moved, moved.depends_on & others.keys(), others)
     yield from rules.dependents_reasons(moved, others.values())
     for milestone in after.milestones:

@@ -101,40 +101,6 @@ def period_reasons(period: Period) -> Iterator[Reason]:
         )
 
 
-def within_programme_reasons(period: Period, programme: Period) -> Iterator[Reason]:
-    """Why these dates do not fit in the programme."""
-    if period.starts_on < programme.starts_on:
-        yield Reason(
-            "before-programme",
-            f"Het programma begint pas op {wording.day(programme.starts_on)}.",
-            "startsOn",
-        )
-    if period.ends_on > programme.ends_on:
-        yield Reason(
-            "after-programme",
-            f"Het programma eindigt al op {wording.day(programme.ends_on)}.",
-            "endsOn",
-        )
-
-
-def programme_completed_reasons(completed_on: date | None) -> Iterator[Reason]:
-    """Why nothing can change in a programme any more."""
-    if completed_on is not None:
-        yield Reason(
-            "programme-completed", f"Het programma is afgerond op {wording.day(completed_on)}."
-        )
-
-
-def open_subproject_reasons(count: int) -> Iterator[Reason]:
-    """Why a programme cannot be completed yet: so many subprojects are neither completed nor
-    cancelled.
-    """
-    if count == 1:
-        yield Reason("subprojects-open", "Er is nog 1 deelproject open.")
-    elif count:
-        yield Reason("subprojects-open", f"Er zijn nog {count} deelprojecten open.")
-
-
 def dependency_reasons(
     subproject: Subproject, depends_on: Collection[UUID], others: Mapping[UUID, Subproject]
 ) -> Iterator[Reason]:

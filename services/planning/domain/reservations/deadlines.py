@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import ceil
 
 from services.planning.domain.balance.balance import ExpertiseBalance
+from services.planning.domain.supply.catalogue import ExpertiseTimes
 from services.planning.domain.supply.public_holidays import HolidayChoices
 from services.planning.domain.supply.workdays import BY_LAW, WEEK, working_days_before
 from shared.isoweek import IsoWeek
@@ -63,16 +64,6 @@ class LeadTimes:
     def before(self, day: date, working_days: int) -> date:
         """The day from which so many working days pass before a day begins."""
         return working_days_before(day, working_days, self.holidays)
-
-
-@dataclass(frozen=True, slots=True)
-class ExpertiseTimes:
-    """How many weeks it takes before somebody who learns an expertise, or who is hired for it,
-    masters it.
-    """
-
-    learning_weeks: int
-    hiring_weeks: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,6 @@ from services.planning.domain.plan.planned_hours import WeekMinutes
 from services.planning.domain.plan.subprojects import Period
 from services.planning.domain.reservations.deadlines import (
     Buffer,
-    ExpertiseTimes,
     LeadTimes,
     Need,
     OpenWeek,
@@ -38,6 +37,7 @@ from services.planning.domain.reservations.deadlines import (
     open_week,
 )
 from services.planning.domain.reservations.reservations import State
+from services.planning.domain.supply.catalogue import ExpertiseTimes
 from shared.isoweek import IsoWeek
 
 Key = TypeVar("Key")

@@ -12,7 +12,7 @@ DEFAULT_HIRING_WEEKS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class LeadTimes:
+class ExpertiseTimes:
     """Weeks until a colleague has learned an expertise, and until somebody new who has it is in.
     A municipality that has not said it gets 8 and 16.
     """
@@ -36,11 +36,11 @@ def word_reasons(name: str, synonyms: Sequence[str], taken: Collection[str]) -> 
         own.add(synonym.casefold())
 
 
-def lead_time_reasons(lead_times: LeadTimes) -> Iterator[Reason]:
+def lead_time_reasons(times: ExpertiseTimes) -> Iterator[Reason]:
     """Why learning or hiring cannot take so long."""
     for field, weeks in (
-        ("learningWeeks", lead_times.learning_weeks),
-        ("hiringWeeks", lead_times.hiring_weeks),
+        ("learningWeeks", times.learning_weeks),
+        ("hiringWeeks", times.hiring_weeks),
     ):
         if not 0 <= weeks <= MOST_WEEKS:
             yield Reason("impossible-lead-time", f"Vul 0 tot en met {MOST_WEEKS} weken in.", field)

@@ -18,10 +18,8 @@ from services.planning.domain.plan.subprojects import (
     dependents_reasons,
     happened_reasons,
     open_dependency_reasons,
-    open_subproject_reasons,
     period_reasons,
     step_reasons,
-    within_programme_reasons,
 )
 from shared.refusal import Refusal
 
@@ -106,15 +104,6 @@ def test_a_subproject_waits_for_what_is_not_completed_but_not_for_what_was_cance
     ]
 
 
-def test_dates_outside_the_programme_give_a_reason_for_either_end() -> None:
-    period = Period(date(2025, 12, 1), date(2026, 2, 1))
-    reasons = list(within_programme_reasons(period, JANUARY))
-    assert [(r.code, r.field) for r in reasons] == [
-        ("before-programme", "startsOn"),
-        ("after-programme", "endsOn"),
-    ]
-
-
 def test_an_end_before_the_start_is_refused() -> None:
     period = Period(date(2026, 2, 1), date(2026, 1, 31))
     assert [r.code for r in period_reasons(period)] == ["ends-before-start"]
@@ -130,12 +119,6 @@ def test_dates_are_of_this_century() -> None:
     reasons = happened_reasons(date(1, 1, 1), date(2026, 11, 24), "reachedOn")
     assert [(r.code, r.field) for r in reasons] == [("too-long-ago", "reachedOn")]
     assert list(period_reasons(Period(date(2000, 1, 1), date(2099, 12, 31)))) == []
-
-
-@pytest.mark.parametrize(("count", "message"), [(1, "1 deelproject open"), (4, "4 deelprojecten")])
-def test_a_programme_with_open_subprojects_cannot_be_completed(count: int, message: str) -> None:
-    assert [message in r.message for r in open_subproject_reasons(count)] == [True]
-    assert list(open_subproject_reasons(0)) == []
 
 
 edges = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=12)

@@ -14,7 +14,6 @@ from services.planning.domain.reservations.deadlines import (
     ROSTER_FREEZE,
     SCARCITY,
     Buffer,
-    ExpertiseTimes,
     LeadTimes,
     Need,
     OpenWeek,
@@ -23,6 +22,7 @@ from services.planning.domain.reservations.deadlines import (
     deadline,
     decision_deadline,
 )
+from services.planning.domain.supply.catalogue import ExpertiseTimes
 from services.planning.domain.supply.public_holidays import HolidayChoices
 from services.planning.domain.supply.workdays import working_days_before
 from shared.isoweek import IsoWeek

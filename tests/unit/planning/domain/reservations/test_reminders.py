@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from services.planning.domain.reservations.deadlines import (
-    ExpertiseTimes,
     LeadTimes,
     Need,
     OpenWeek,
 )
 from services.planning.domain.reservations.reminders import Option, options, reminder
+from services.planning.domain.supply.catalogue import ExpertiseTimes
 from services.planning.domain.supply.workdays import working_days_before
 from shared.isoweek import IsoWeek
 

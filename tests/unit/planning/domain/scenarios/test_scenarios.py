@@ -18,7 +18,7 @@ from services.planning.domain.plan.plan import (
 )
 from services.planning.domain.plan.planned_hours import WeekMinutes
 from services.planning.domain.plan.subprojects import Period, State, Subproject
-from services.planning.domain.reservations.deadlines import Buffer, ExpertiseTimes, LeadTimes
+from services.planning.domain.reservations.deadlines import Buffer, LeadTimes
 from services.planning.domain.reservations.reservations import State as Reserved
 from services.planning.domain.scenarios.changes import (
     KINDS,
@@ -50,6 +50,7 @@ from services.planning.domain.scenarios.scenarios import (
     obstacles,
     promotable_reasons,
 )
+from services.planning.domain.supply.catalogue import ExpertiseTimes
 from shared.isoweek import IsoWeek
 
 TODAY = date(2026, 11, 24)

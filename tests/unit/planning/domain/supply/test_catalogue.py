@@ -2,7 +2,11 @@
 
 import pytest
 
-from services.planning.domain.supply.catalogue import LeadTimes, lead_time_reasons, word_reasons
+from services.planning.domain.supply.catalogue import (
+    ExpertiseTimes,
+    lead_time_reasons,
+    word_reasons,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +27,7 @@ def test_a_word_stands_for_one_expertise_capitals_or_not(
 
 
 def test_lead_times_have_defaults_and_a_limit() -> None:
-    assert list(lead_time_reasons(LeadTimes())) == []
-    assert LeadTimes() == LeadTimes(learning_weeks=8, hiring_weeks=16)
-    reasons = lead_time_reasons(LeadTimes(-1, 261))
+    assert list(lead_time_reasons(ExpertiseTimes())) == []
+    assert ExpertiseTimes() == ExpertiseTimes(learning_weeks=8, hiring_weeks=16)
+    reasons = lead_time_reasons(ExpertiseTimes(-1, 261))
     assert [reason.field for reason in reasons] == ["learningWeeks", "hiringWeeks"]

@@ -73,7 +73,7 @@ def topics(found: Comparison, names: Names) -> list[Topic]:
             "mijlpalen",
             "Mijlpalen",
             list(_milestones(found, names)),
-            "P80 is de dag waarop de mijlpaal in 4 van de 5 simulaties is gehaald.",
+            "P80 is de dag waarop de mijlpaal in 4 van de 5 berekeningen is bereikt.",
         ),
         Topic("tekort", "Tekort per expertise", list(_shortage(differ.weeks, names))),
         Topic(
@@ -164,7 +164,7 @@ def _expected(name: str, outcomes: Sequence[Outcome], milestone_id: UUID) -> Ite
     expected = [each.expected.get(milestone_id) for each in outcomes]
     days = [None if each is None else each.p80 for each in expected]
     if len(set(days)) > 1:
-        yield Line(f"{name} wordt verwacht op (P80)", days, NO_DAY)
+        yield Line(f"{name} is waarschijnlijk bereikt voor (P80)", days, NO_DAY)
 
 
 def _shortage(

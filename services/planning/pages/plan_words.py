@@ -5,10 +5,10 @@ from services.planning.domain.reservations.reminders import Option
 
 SUBPROJECT_STATES = {
     "planned": ("gepland", "neutral"),
-    "started": ("bezig", "success"),
+    "started": ("gestart", "success"),
     "paused": ("gepauzeerd", "warning"),
     "completed": ("afgerond", "success"),
-    "cancelled": ("gestopt", "danger"),
+    "cancelled": ("geannuleerd", "danger"),
 }
 KINDS = {
     "decision": "besluit",

@@ -85,7 +85,8 @@ class _Document:
     def properties(self, content: Mapping[str, Any] | None) -> Mapping[str, Any]:
         """The properties of a JSON object that is sent or answered."""
         media = (content or {}).get("content", {}).get("application/json", {})
-        return self._resolved(media.get("schema", {})).get("properties", {})
+        found: Mapping[str, Any] = self._resolved(media.get("schema", {})).get("properties", {})
+        return found
 
     def items(self, properties: Mapping[str, Any]) -> Mapping[str, Any]:
         """The properties of each item, where the answer is a list."""
@@ -119,7 +120,7 @@ def _link_one(
     read: _Document, links: dict[str, Any], thing: _Thing, source: _Operation | None
 ) -> None:
     """From an answer with one thing to everything that takes its id."""
-    response = source and _success(source, "200", "201", "202")
+    response = None if source is None else _success(source, "200", "201", "202")
     if source is None or response is None:
         return
     key = _key(thing, read.properties(response))
@@ -134,7 +135,7 @@ def _link_one(
 def _link_list(read: _Document, links: dict[str, Any], thing: _Thing) -> None:
     """From a list to its first item."""
     source, target = read.at(thing.collection, "get"), read.at(thing.path, "get")
-    response = source and _success(source, "200")
+    response = None if source is None else _success(source, "200")
     if source is None or target is None or response is None:
         return
     key = _key(thing, read.items(read.properties(response)))

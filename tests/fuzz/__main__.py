@@ -35,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         asyncio.run(create_template(servers))
         for service in asked.services:
             print(f"{service}: seed {asked.seed}", flush=True)
+            (Path(folder) / service).mkdir()
             findings = asyncio.run(_ask(service, asked, servers, Path(folder) / service))
             is_good &= not findings.violations and findings.cases >= asked.cases
             lines.append(_conclusion(service, findings))
@@ -55,7 +56,6 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
 async def _ask(
     service: str, asked: argparse.Namespace, servers: RunServers, folder: Path
 ) -> Findings:
-    folder.mkdir()
     async with fresh_database(servers) as database:
         app_url = database.app_url(service)
         await found(service, app_url, folder)

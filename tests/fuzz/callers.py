@@ -48,7 +48,7 @@ class Callers:
         if not case.operation.path.startswith("/teams") or not 200 <= response.status_code < 300:
             return
         told = response.json()
-        for team in told["items"] if "items" in told else [told]:
+        for team in told.get("items", [told]):
             if UUID(team["id"]) not in self._teams:
                 self._teams.append(UUID(team["id"]))
                 self._tokens.clear()

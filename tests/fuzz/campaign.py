@@ -75,7 +75,7 @@ class Campaign:
             if isinstance(event, events.ScenarioFinished):
                 _take(event.recorder, findings)
                 self.told(findings)
-                if monotonic() >= until or findings.cases >= cases and not effort.limits:
+                if monotonic() >= until or (findings.cases >= cases and not effort.limits):
                     stream.stop()
             elif isinstance(event, (events.NonFatalError, events.FatalError)):
                 findings.violations.setdefault(str(event), _error_text(event))

@@ -31,7 +31,11 @@ def problem_is_dutch_with_a_stable_code(_context: Any, response: Any, _case: Any
 @schemathesis.check
 def document_and_service_agree_on_the_form(_context: Any, response: Any, case: Any) -> None:
     """A request that the document allows is not refused for its form; rules may refuse it."""
-    if response.status_code != 400 or case.meta is None or not case.meta.generation.mode.is_positive:
+    if (
+        response.status_code != 400
+        or case.meta is None
+        or not case.meta.generation.mode.is_positive
+    ):
         return
     wrong = [error for error in response.json()["errors"] if error["code"] in FORM_CODES]
     if wrong:

@@ -2,14 +2,13 @@
 work bring about.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from shared.contracts.engagement_v1 import BarrierDetected, BarrierEvidence, Stage
 from shared.contracts.metrics_v1 import Completeness, CounterHoursRelieved, HoursParts
-from shared.contracts.planning_v1 import OrganisationUpdated, Team
-from tests.support.engagement_world import T0, Municipality
+from tests.support.engagement_world import SPOKEN, Municipality
 from tests.support.metrics import (
     MOVING,
     NOW,
@@ -79,12 +78,13 @@ async def _engagement(api: ServiceApi) -> None:
     await municipality.found()
     await municipality.consent()
     await municipality.affect(*municipality.staff[:10])
-    moment = await municipality.moment(T0)
+    yesterday = SPOKEN.date() - timedelta(days=1)
+    moment = await municipality.moment(yesterday)
     await municipality.attend(moment, *municipality.staff[:8])
     counted = Municipality(api.engine)
     await counted.hear(counted.planned())
     await counted.affect_heads({municipality.team: 9, municipality.other_team: 4})
-    await counted.count(await counted.moment(T0), municipality.team, 9, 7)
+    await counted.count(await counted.moment(yesterday), municipality.team, 9, 7)
 
 
 async def _metrics(api: ServiceApi) -> None:

@@ -23,8 +23,10 @@ from tests.support.installations import (
 from tests.support.own_servers import make_as_new
 from tests.support.shared_servers import RunServers, shared_servers
 
-# How long an example takes says something about the machine, not about the property.
-settings.register_profile("draagvlak", deadline=None)
+# How long an example takes says something about the machine, not about the property. The same
+# commit has the same examples on every machine; `--hypothesis-profile explore` looks for others.
+settings.register_profile("draagvlak", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
 settings.load_profile("draagvlak")
 
 

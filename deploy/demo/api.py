@@ -11,7 +11,7 @@ import httpx
 
 from shared.web.access import Role
 
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS = 90.0
 _POLL_SECONDS = 0.05
 Answer = dict[str, Any]
 T = TypeVar("T")

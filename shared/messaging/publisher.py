@@ -1,14 +1,17 @@
 """Publishing with confirms, many in flight, in order, on a connection of its own."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Self
+from typing import Self, TypeAlias
 
 import aio_pika
 from aio_pika.abc import AbstractConnection
 from aiormq import Channel as UnderlayChannel
+from aiormq.abc import ChannelFrame, ConfirmationFrameType
+from pamqp.body import ContentBody
 from pamqp.commands import Basic
+from pamqp.header import ContentHeader
 
 from shared.contracts.envelope import CONTENT_TYPE
 from shared.messaging.codec import LoggedEvent
@@ -19,11 +22,7 @@ HEARTBEAT_SECONDS = 20
 CONNECT_SECONDS = 4.0
 PERSISTENT = 2
 
-
-class PublishFailed(Exception):
-    """Some event of a batch has no confirm: unroutable, refused, or its fate is unknown. Publish
-    again, same ids.
-    """
+_Frame: TypeAlias = Basic.Publish | ContentHeader | ContentBody
 
 
 class Publisher:
@@ -54,39 +53,75 @@ class Publisher:
 
     def publish(
         self, exchange: str, source: str, events: Sequence[tuple[LoggedEvent, bytes]]
-    ) -> "asyncio.Future[list[Any]]":
-        """Start publishing events in this order; the answer is done when every one is confirmed.
+    ) -> "asyncio.Task[None]":
+        """Start publishing events in this order; the task is done when every one is confirmed.
 
         Tasks start, and take the channel's first-in-first-out lock, in the order they are made: so
-        the wire has the order of the log.
-        """
-        return asyncio.gather(
-            *(self._publish_one(exchange, source, event, body) for event, body in events)
-        )
+        the wire has the order of the log. When a task fails the fate of its events is unknown:
+        publish them again, with the same ids.
 
-    async def _publish_one(
-        self, exchange: str, source: str, event: LoggedEvent, body: bytes
-    ) -> None:
-        confirmation = await self._channel.basic_publish(
-            body,
-            exchange=exchange,
-            routing_key=event.routing_key,
-            mandatory=True,
-            properties=Basic.Properties(
-                content_type=CONTENT_TYPE,
-                delivery_mode=PERSISTENT,
-                message_id=str(event.id),
-                message_type=event.type,
-                app_id=source,
-                timestamp=event.logged_at,
-            ),
-            wait=False,
-        )
-        if not isinstance(confirmation, Basic.Ack):
-            raise PublishFailed(f"{event.type} was not accepted")
+        Raises, in the task:
+            aio_pika.exceptions.AMQPError: an event was refused or is unroutable.
+            aio_pika.exceptions.ChannelInvalidStateError, OSError: the connection is lost.
+        """
+        frames = [
+            frame
+            for event, body in events
+            for frame in _frames(exchange, source, event, body, self._channel.max_content_size)
+        ]
+        return asyncio.create_task(self._publish([str(event.id) for event, _ in events], frames))
+
+    async def _publish(self, ids: Sequence[str], frames: Sequence[_Frame]) -> None:
+        """As the channel's own `basic_publish`, which takes a lock, a task and a write an event."""
+        channel = self._channel
+        async with channel.lock:
+            first = channel.delivery_tag + 1
+            confirms = [self._expect(tag, message_id) for tag, message_id in enumerate(ids, first)]
+            try:
+                await channel.write_queue.put(ChannelFrame.marshall(channel.number, frames))
+            except BaseException:
+                for tag, confirm in enumerate(confirms, first):
+                    del channel.confirmations[tag]
+                    confirm.cancel()
+                raise
+            channel.delivery_tag += len(ids)
+        await asyncio.gather(*confirms)
+
+    def _expect(self, tag: int, message_id: str) -> "asyncio.Future[ConfirmationFrameType]":
+        """The answer of the broker to the event with this number on the channel."""
+        channel = self._channel
+        confirm = channel.confirmations[tag] = channel.create_future()
+        channel.message_id_delivery_tag[message_id] = tag
+
+        def forget(_: object) -> None:
+            if channel.message_id_delivery_tag.get(message_id) == tag:
+                del channel.message_id_delivery_tag[message_id]
+
+        confirm.add_done_callback(forget)
+        return confirm
 
     async def close(self) -> None:
         """Close the connection; one that is blocked is cut after a second."""
         with suppress(Exception):
             async with asyncio.timeout(1):
                 await self._connection.close()
+
+
+def _frames(
+    exchange: str, source: str, event: LoggedEvent, body: bytes, largest: int
+) -> Iterator[_Frame]:
+    """An event on the wire: persistent, and returned when nobody has bound for it."""
+    yield Basic.Publish(exchange=exchange, routing_key=event.routing_key, mandatory=True)
+    yield ContentHeader(
+        body_size=len(body),
+        properties=Basic.Properties(
+            content_type=CONTENT_TYPE,
+            delivery_mode=PERSISTENT,
+            message_id=str(event.id),
+            message_type=event.type,
+            app_id=source,
+            timestamp=event.logged_at,
+        ),
+    )
+    for start in range(0, len(body), largest):
+        yield ContentBody(body[start : start + largest])

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import asyncpg
 import structlog
-from aio_pika.exceptions import AMQPError
+from aio_pika.exceptions import AMQPError, ChannelInvalidStateError
 
 from shared.contracts.envelope import Audience
 from shared.messaging.codec import LoggedEvent, encode, source_urn
 from shared.messaging.leadership import LeaderSession
-from shared.messaging.publisher import Publisher, PublishFailed
+from shared.messaging.publisher import Publisher
 from shared.messaging.relay_log import RelayLog
 from shared.messaging.telemetry import RelayTelemetry
 from shared.messaging.topology import EXCHANGE_OF
@@ -29,7 +29,7 @@ LONGEST_PAUSE_SECONDS = 5.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-BROKER_ERRORS = (AMQPError, PublishFailed, OSError, TimeoutError, RuntimeError)
+BROKER_ERRORS = (AMQPError, ChannelInvalidStateError, OSError, TimeoutError)
 # The last is what asyncpg raises when a connection is lost in the middle of an operation.
 DATABASE_ERRORS = (
     OSError,
@@ -118,7 +118,7 @@ class Relay:
 
     async def _drain(self, relay_log: RelayLog, audience: Audience) -> None:
         cursor = sent = await relay_log.published(audience)
-        in_flight: deque[tuple[int, asyncio.Future[list[None]]]] = deque()
+        in_flight: deque[tuple[int, asyncio.Task[None]]] = deque()
         try:
             while True:
                 while len(in_flight) < BATCHES_IN_FLIGHT:
@@ -142,9 +142,7 @@ class Relay:
                 with suppress(asyncio.CancelledError, *BROKER_ERRORS):
                     await confirmed
 
-    async def _start(
-        self, audience: Audience, events: list[LoggedEvent]
-    ) -> "asyncio.Future[list[None]]":
+    async def _start(self, audience: Audience, events: list[LoggedEvent]) -> "asyncio.Task[None]":
         if self._publisher is None:
             self._publisher = await Publisher.connect(
                 self._settings.broker_url, f"draagvlak-{self._settings.service}-relay"
@@ -163,7 +161,7 @@ class Relay:
             await publisher.close()
 
 
-async def _confirmed(batch: "asyncio.Future[list[None]]") -> None:
+async def _confirmed(batch: "asyncio.Task[None]") -> None:
     """Wait for a batch's confirms, no longer than a blocked broker deserves.
 
     The library's own timeout is not honoured while the broker blocks the connection; this one is.

@@ -88,15 +88,6 @@ async def returned_is_confirmed(_wire: Wire, patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(Publisher, "connect", classmethod(careless))
 
-    async def publish_one(
-        self: Publisher, exchange: str, source: str, event: Any, body: bytes
-    ) -> None:
-        await self._channel.basic_publish(
-            body, exchange=exchange, routing_key=event.routing_key, mandatory=True, wait=False
-        )
-
-    patch.setattr(Publisher, "_publish_one", publish_one)
-
 
 async def cursor_before_confirm(_wire: Wire, patch: pytest.MonkeyPatch) -> None:
     """The cursor moves without waiting for the broker's word."""

@@ -161,7 +161,7 @@ class Relay:
             await publisher.close()
 
 
-async def _confirmed(batch: "asyncio.Task[None]") -> None:
+async def _confirmed(batch: "asyncio.Future[None]") -> None:
     """Wait for a batch's confirms, no longer than a blocked broker deserves.
 
     The library's own timeout is not honoured while the broker blocks the connection; this one is.

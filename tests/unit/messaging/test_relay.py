@@ -13,7 +13,7 @@ async def test_a_broker_that_does_not_confirm_is_given_up(monkeypatch: pytest.Mo
     """After five seconds: a blocked broker never answers, and the library would wait with it."""
     assert relay.CONFIRM_SECONDS == 5
     monkeypatch.setattr(relay, "CONFIRM_SECONDS", 0.01)
-    never: asyncio.Future[list[None]] = asyncio.get_running_loop().create_future()
+    never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     with pytest.raises(TimeoutError):
         await relay._confirmed(never)
 

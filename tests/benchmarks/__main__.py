@@ -7,6 +7,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
+from logging import WARNING
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -101,7 +102,10 @@ COMPARISONS: Mapping[str, Measured] = {
 
 def main(names: list[str]) -> None:
     """Measure and write the page, or print the lines of the named comparisons."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(WARNING),
+    )
     lines: list[Line] = []
     with TemporaryDirectory() as folder, shared_servers(Path(folder)) as servers:
         asyncio.run(create_template(servers))

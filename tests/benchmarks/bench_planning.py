@@ -5,13 +5,12 @@ one change.
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from typing import Any
 from uuid import UUID
 
-import httpx
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,7 +26,6 @@ from services.planning.tables import (
     reservations,
     staff,
     staff_absences,
-    subprojects,
 )
 from shared.database import transaction
 from shared.isoweek import IsoWeek
@@ -36,17 +34,19 @@ from shared.web.access import Role
 from tests.benchmarks.report import Line
 from tests.support.installations import Database
 from tests.support.large_municipality import write_large_municipality
+from tests.support.planning_reads import planning_reads
 from tests.support.service_api import ServiceApi, service_api
 
 PAGE_TURNS = 20
-CHANGES = 60
+CHANGES = 40
+SLOWEST = 5
 PAGE_BOUND, BALANCE_BOUND = 300, 50
 
 Change = Callable[[AsyncConnection, int], Awaitable[None]]
 
 
 async def compare(database: Database) -> list[Line]:
-    """The slowest page, and each kind of change, by their p95."""
+    """The pages, and the balance after each kind of change."""
     with TemporaryDirectory() as folder:
         now = datetime.now(UTC)
         await write_large_municipality(database.admin_url, today(now))
@@ -57,78 +57,35 @@ async def compare(database: Database) -> list[Line]:
 
 
 async def _pages(api: ServiceApi) -> list[Line]:
-    lines = []
-    for path in await overviews(api):
-        taken = [await _asked(api, path) for _ in range(PAGE_TURNS)]
-        lines.append(_line(f"GET {path}", taken, PAGE_BOUND))
-    return lines
-
-
-async def _is_readable(api: ServiceApi, path: str) -> bool:
-    """Not what is of operators alone."""
-    return (await _answer(api, path)).status_code == 200
-
-
-async def overviews(api: ServiceApi) -> Sequence[str]:
-    """Every page and overview of planning, of one subproject where it is of one."""
-    document = (await api.client.get("/planning/v1/openapi.json")).json()
-    known = await _ids(api)
-    paths = [
-        "/planning/v1" + filled
-        for path, operations in document["paths"].items()
-        if "get" in operations and (filled := _filled(path, operations["get"], known))
+    """All together by their median, and the slowest."""
+    taken = {
+        route: [await _asked(api, path) for _ in range(PAGE_TURNS)]
+        for route, path in (await planning_reads(api)).items()
+    }
+    medians = [median(each) for each in taken.values()]
+    slowest = sorted(taken, key=lambda each: -_p95(taken[each]))[:SLOWEST]
+    within = sum(_p95(each) <= PAGE_BOUND for each in taken.values())
+    return [
+        Line(
+            "server time of a page or GET of planning, 500 subprojects, 2,000 people, 5 years",
+            f"{median(medians):.0f} ms",
+            "–",
+            f"{within} of {len(taken)} within the bound",
+            f"p95 ≤ {PAGE_BOUND} ms each",
+            within == len(taken),
+        ),
+        *[_line(f"GET {each}", taken[each], PAGE_BOUND) for each in slowest],
     ]
-    return ["/planning/koers", *[each for each in paths if await _is_readable(api, each)]]
-
-
-def _filled(path: str, operation: Mapping[str, Any], known: Mapping[str, str]) -> str | None:
-    for name, value in known.items():
-        path = path.replace(f"{{{name}}}", value)
-    asked = [each for each in operation.get("parameters", ()) if each.get("required")]
-    query = [
-        f"{each['name']}={known[each['name']]}"
-        for each in asked
-        if each["in"] == "query" and each["name"] in known
-    ]
-    if "{" in path:
-        return None
-    return f"{path}?{'&'.join(query)}" if query else path
-
-
-async def _ids(api: ServiceApi) -> Mapping[str, str]:
-    async with transaction(api.engine) as connection:
-        row = (
-            await connection.execute(
-                select(
-                    subprojects.c.id.label("subproject_id"),
-                    subprojects.c.programme_id,
-                    demands.c.id.label("demand_id"),
-                    reservations.c.id.label("reservation_id"),
-                    reservations.c.team_id,
-                )
-                .join(demands, demands.c.subproject_id == subprojects.c.id)
-                .join(reservations, reservations.c.subproject_id == subprojects.c.id)
-                .where(subprojects.c.state == "started")
-                .order_by(subprojects.c.id)
-                .limit(1)
-            )
-        ).one()
-        staff_id = await connection.scalar(
-            select(staff.c.id).where(staff.c.team_id == row.team_id).limit(1)
-        )
-    found = {name: str(value) for name, value in row._mapping.items()}
-    return found | {"staff_id": str(staff_id), "teamId": found["team_id"], "year": "2026"}
 
 
 async def _asked(api: ServiceApi, path: str) -> float:
-    began = time.perf_counter()
-    await _answer(api, path)
-    return (time.perf_counter() - began) * 1000
-
-
-async def _answer(api: ServiceApi, path: str) -> httpx.Response:
     token = api.token(Role.PROGRAMME_MANAGER)
-    return await api.client.get(path, headers={"Authorization": f"Bearer {token}"})
+    began = time.perf_counter()
+    answer = await api.client.get(path, headers={"Authorization": f"Bearer {token}"})
+    took = (time.perf_counter() - began) * 1000
+    if answer.status_code != HTTPStatus.OK:
+        raise RuntimeError(f"{answer.status_code} {path}: {answer.text[:300]}")
+    return took
 
 
 async def _changes(api: ServiceApi) -> list[Line]:
@@ -204,5 +161,10 @@ async def _change_absence(connection: AsyncConnection, number: int) -> None:
 
 
 def _line(figure: str, milliseconds: Sequence[float], bound: int) -> Line:
-    p95 = quantiles(milliseconds, n=20)[-1]
-    return Line(figure, f"{p95:.0f} ms", "–", "p95", f"≤ {bound} ms", p95 <= bound)
+    p95 = _p95(milliseconds)
+    middle = f"{median(milliseconds):.0f} ms"
+    return Line(figure, middle, "–", f"p95 {p95:.0f} ms", f"p95 ≤ {bound} ms", p95 <= bound)
+
+
+def _p95(milliseconds: Sequence[float]) -> float:
+    return quantiles(milliseconds, n=20)[-1]

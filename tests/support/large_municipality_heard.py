@@ -1,53 +1,28 @@
 """What the other services told a large municipality's plan: hours relieved, uptake and coverage."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from random import Random
-from typing import Any, Protocol
-from uuid import UUID
 
-from shared.isoweek import IsoWeek
-
-Row = tuple[Any, ...]
-Tables = Mapping[str, tuple[Sequence[str], Sequence[Row]]]
-
-
-class Planned(Protocol):
-    """What it is told about."""
-
-    this_week: IsoWeek
-    told_at: datetime
-    teams: Sequence[UUID]
-    programmes: Sequence[UUID]
-    subprojects: Sequence[UUID]
-    spans: list[tuple[int, int]]
-
-    def day(self, ahead: int) -> date:
-        """So many days from today."""
-
-    def monday(self, ahead: int) -> date:
-        """The Monday so many weeks from this one."""
+from tests.support.town import WEEKS_BACK, Tables, Town
 
 
 class Heard:
     """The rows of what was heard, of each week gone by."""
 
-    def __init__(self, town: Planned, rng: Random, products: int, weeks_back: int) -> None:
+    def __init__(self, town: Town, rng: Random) -> None:
         self._town, self._rng = town, rng
-        self._products, self._weeks_back = products, weeks_back
 
     def tables(self) -> Tables:
         """Columns and rows per table."""
         town, rng = self._town, self._rng
         relief = [
             (team, town.monday(-back), minutes, minutes - 60, minutes + 60, 0, minutes, 0)
-            for team in town.teams[: self._products]
-            for back in range(1, self._weeks_back + 1)
+            for team in town.teams[: self._town.size.products]
+            for back in range(1, WEEKS_BACK + 1)
             for minutes in [rng.randint(0, 900)]
         ]
         uptake = []
-        for number in range(self._products):
-            for back in range(1, self._weeks_back + 1):
+        for number in range(self._town.size.products):
+            for back in range(1, WEEKS_BACK + 1):
                 week = town.this_week.plus(-back)
                 share = rng.random()
                 uptake.append(
@@ -106,7 +81,7 @@ class Heard:
                         town.day(1_000),
                         0.8,
                     )
-                    for number in range(self._products)
+                    for number in range(self._town.size.products)
                 ],
             ),
             "coverage": (
@@ -122,6 +97,27 @@ class Heard:
                 [
                     (each, town.monday(span[0]), span[0] < 0, "C9", 40, 50, town.told_at)
                     for each, span in zip(town.subprojects, town.spans, strict=True)
+                ],
+            ),
+            "draft_demands": (
+                ("id", "barrier_id", "subproject_id", "stage", "round_id", "told_at", "state"),
+                [
+                    (town.id(), town.id(), each, "able", town.id(), town.told_at, "open")
+                    for each in town.subprojects[::10]
+                ],
+            ),
+            "freed_hours_proposals": (
+                ("id", "team_id", "state", "level_minutes", "measured_monday", "opened_on"),
+                [
+                    (town.id(), each, "open", 600, town.monday(-1), town.day(-5))
+                    for each in town.teams[::2]
+                ],
+            ),
+            "proposals": (
+                ("id", "programme_id", "state", "seed", "effort", "asked_at", "asked_by"),
+                [
+                    (town.id(), each, "cancelled", 1, 1, town.told_at, "-")
+                    for each in town.programmes
                 ],
             ),
         }

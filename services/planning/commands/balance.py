@@ -141,8 +141,7 @@ async def _computed(
     present: defaultdict[UUID, dict[IsoWeek, KeptBalance]] = defaultdict(dict)
     for week in sorted(asked.keys() | confirmed.keys()):
         given = confirmed.get(week, ())
-        promised = {each.staff_id for each in given if each.staff_id is not None}
-        supplies = givers.merged(week, scope.expertise_ids, promised)
+        supplies = givers.of_expertises(week, scope.expertise_ids)
         public = publishable(supplies, given, sizes)
         for expertise_id, each in balance(supplies, asked.get(week, ()), given).items():
             if each.demand or each.over:

@@ -5,6 +5,7 @@ them.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -40,10 +41,9 @@ async def offer_room(
     if not waiting:
         return
     weeks = {week for each in waiting for week in each.hours}
-    givers = givers or await workforce(connection)
-    fitting = with_room(
-        waiting, givers.supplies, await _taken(connection, weeks), IsoWeek.of(today)
-    )
+    taken = await _taken(connection, weeks)
+    bearing = _bearing_on(givers or await workforce(connection), waiting, taken)
+    fitting = with_room(waiting, cache(bearing.supplies), taken, IsoWeek.of(today))
     await connection.execute(
         update(reservations)
         .where(reservations.c.id.in_(fitting), reservations.c.room_since.is_(None))
@@ -53,6 +53,18 @@ async def offer_room(
         update(reservations)
         .where(reservations.c.id.not_in(fitting), reservations.c.room_since.is_not(None))
         .values(room_since=None)
+    )
+
+
+def _bearing_on(
+    givers: Workforce, waiting: Sequence[Waiting], taken: Mapping[IsoWeek, Sequence[Confirmed]]
+) -> Workforce:
+    """The teams that are asked, and those of everybody who is, or who promised them hours."""
+    asked = [hours for each in waiting for hours in each.hours.values()]
+    teams = {each.team_id for each in asked}
+    promised = [each for given in taken.values() for each in given if each.team_id in teams]
+    return givers.of_teams(
+        teams, {each.staff_id for each in (*asked, *promised) if each.staff_id is not None}
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.people import load_of, people
-from services.planning.domain.balance.balance import LOWEST_LEVEL, Confirmed, Supply, merged
+from services.planning.domain.balance.balance import LOWEST_LEVEL, Confirmed, Supply
 from services.planning.domain.reservations.reservations import State
 from services.planning.domain.steering.freed_hours import Destination
 from services.planning.domain.supply.public_holidays import HolidayChoices, LiberationDay, days_off
@@ -46,18 +46,19 @@ class TeamWorkforce:
 
     def __init__(
         self,
+        team_id: UUID,
         people: Sequence[Person],
         pools: Sequence[Pool],
         freed: Sequence[FreedHours],
         loads: Mapping[UUID, Sequence[Load]],
         choices: HolidayChoices,
     ) -> None:
+        self.team_id = team_id
         self._people, self._pools, self._freed = people, pools, freed
         self._loads, self._choices = loads, choices
         self._weeks: dict[IsoWeek, Sequence[Supply]] = {}
         self._latest: Sequence[Supply] = ()
-        self._merged: dict[IsoWeek, Sequence[Supply]] = {}
-        self._ids = {each.staff_id for each in people}
+        self.staff_ids = frozenset(each.staff_id for each in people)
         self.mastered = self._mastered()
 
     def supplies(self, week: IsoWeek) -> Sequence[Supply]:
@@ -68,14 +69,6 @@ class TeamWorkforce:
             latest = self._latest
             self._latest = self._weeks[week] = latest if found == latest else found
         return self._weeks[week]
-
-    def merged(self, week: IsoWeek, apart: Collection[UUID]) -> Sequence[Supply]:
-        """The same, in which those who master the same are one; these people stay apart."""
-        if not self._ids.isdisjoint(apart):
-            return merged(self.supplies(week), apart)
-        if week not in self._merged:
-            self._merged[week] = merged(self.supplies(week))
-        return self._merged[week]
 
     def _mastered(self) -> Collection[frozenset[UUID]]:
         """Which expertises are mastered together, by a person, in a pool, or by the whole team when
@@ -105,16 +98,25 @@ class Workforce:
         """What they can give in a week, net of what goes to something else."""
         return list(chain.from_iterable(team.supplies(week) for team in self.teams))
 
-    def merged(
-        self, week: IsoWeek, among: Collection[UUID] | None, apart: Collection[UUID]
+    def of_expertises(
+        self, week: IsoWeek, expertise_ids: Collection[UUID] | None
     ) -> Sequence[Supply]:
-        """The same, in which those of a team who master the same are one, except these people; only
-        who masters one of the expertises when they are given.
-        """
-        found = chain.from_iterable(team.merged(week, apart) for team in self.teams)
-        if among is None:
-            return list(found)
-        return [each for each in found if not each.levels.keys().isdisjoint(among)]
+        """What can be given in a week by who masters one of these; by everybody when None."""
+        found = self.supplies(week)
+        if expertise_ids is None:
+            return found
+        return [each for each in found if not each.expertises.isdisjoint(expertise_ids)]
+
+    def of_teams(self, team_ids: Collection[UUID], staff_ids: Collection[UUID]) -> "Workforce":
+        """These teams, and those of these people, alone."""
+        return replace(
+            self,
+            teams=[
+                each
+                for each in self.teams
+                if each.team_id in team_ids or not each.staff_ids.isdisjoint(staff_ids)
+            ],
+        )
 
     @property
     def mastered(self) -> Collection[frozenset[UUID]]:
@@ -145,7 +147,8 @@ async def _teams(
     freed = _by_team(await _freed(connection, team_ids))
     loads = await _team_loads(connection, team_ids)
     return [
-        TeamWorkforce(known[each], pools[each], freed[each], loads, choices) for each in team_ids
+        TeamWorkforce(each, known[each], pools[each], freed[each], loads, choices)
+        for each in team_ids
     ]
 
 

@@ -37,6 +37,10 @@ COLUMNS = (
 )
 
 
+MOST_CHARTS = 12
+"""As many on Koers: where a decision may be needed. Capaciteit shows every expertise."""
+
+
 def shortest_first(found: Sequence[ExpertiseBalanceRow]) -> list[ExpertiseBalanceRow]:
     """The expertise that lacks most hours first."""
     return sorted(found, key=lambda each: -sum(week.short for week in each.weeks))

@@ -36,21 +36,33 @@ def coverage_table(found: Sequence[SubprojectCoverage]) -> FigureTable:
     return FigureTable(COLUMNS, [_row(each) for each in found])
 
 
+MOST_SHOWN = 25
+"""Subprojects on the page; the file has all."""
+
+
+def least_covered(found: Sequence[SubprojectCoverage]) -> Sequence[SubprojectCoverage]:
+    """Those with the smallest known share, in the order given, as many as the page shows."""
+    ranked = sorted(found, key=lambda each: (each.share is None, each.share or 0.0))
+    chosen = {each.subproject_id for each in ranked[:MOST_SHOWN]}
+    return [each for each in found if each.subproject_id in chosen]
+
+
 def coverage_chart(found: Sequence[SubprojectCoverage], csv: str) -> ShareChart:
     """The chart of the subprojects that were told, of which there is at least one."""
+    shown = least_covered(found)
     return ShareChart(
         ChartText(
             key="eerste-moment",
             title=conclusions.coverage(found),
             definition=DEFINITION,
             definition_id=DEFINITION_ID,
-            table=coverage_table(found),
+            table=coverage_table(shown),
             csv=csv,
             format="percent",
             updated=dutch.moment(max(each.told_at for each in found)),
             standing=_standing_text(found),
         ),
-        [ShareRow(each.subproject, each.share, _value(each), _notes(each)) for each in found],
+        [ShareRow(each.subproject, each.share, _value(each), _notes(each)) for each in shown],
     )
 
 
@@ -84,9 +96,17 @@ def _standing(each: SubprojectCoverage) -> Standing:
 
 def _standing_text(found: Sequence[SubprojectCoverage]) -> str:
     moving = sum(not each.frozen for each in found)
-    if not moving:
-        return "Compleet: het eerste moment is overal geweest."
-    return f"Voorlopig bij {moving} van de {len(found)}: daar moet het eerste moment nog komen."
+    standing = (
+        f"Voorlopig bij {moving} van de {len(found)}: daar moet het eerste moment nog komen."
+        if moving
+        else "Compleet: het eerste moment is overal geweest."
+    )
+    if len(found) <= MOST_SHOWN:
+        return standing
+    return (
+        f"{standing} U ziet de {MOST_SHOWN} deelprojecten met het kleinste aandeel. "
+        f"In het bestand staan alle {len(found)}."
+    )
 
 
 def _row(each: SubprojectCoverage) -> list[Cell]:

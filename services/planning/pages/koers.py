@@ -12,7 +12,12 @@ from services.planning.domain.steering.freed_hours import MEASURED_WEEKS
 from services.planning.http.callers import ProgrammeManager
 from services.planning.http.known import Known, KnownPlan
 from services.planning.pages import conclusions
-from services.planning.pages.capacity_charts import capacity_chart, capacity_table, shortest_first
+from services.planning.pages.capacity_charts import (
+    MOST_CHARTS,
+    capacity_chart,
+    capacity_table,
+    shortest_first,
+)
 from services.planning.pages.coverage_chart import coverage_chart, coverage_table
 from services.planning.pages.decision_list import MOST_SHOWN, items
 from services.planning.pages.relief_chart import (
@@ -87,8 +92,9 @@ async def koers(request: Request, known: Known, caller: ProgrammeManager) -> Res
                 known.moment,
                 file("capaciteit", expertise=each.expertise_id),
             )
-            for each in shortest_first(found.capacity)
+            for each in shortest_first(found.capacity)[:MOST_CHARTS]
         ],
+        capacity_left=max(0, len(found.capacity) - MOST_CHARTS),
         coverage=(
             coverage_chart(found.coverage, file("eerste-moment")) if found.coverage else None
         ),

@@ -26,13 +26,26 @@ class Assignment:
         """Give a new need up to `minutes` from these units, and return how much it gets."""
         need = len(self._servers)
         self._servers.append(tuple(units))
-        served = 0
+        served = self._take(need, minutes)
         while served < minutes:
             path = self._shortest_path(need)
             if path is None:
                 break
             served += self._augment(need, path, minutes - served)
         return served
+
+    def _take(self, need: int, minutes: int) -> int:
+        """What its own units have left: the paths that need nobody to give way."""
+        taken = 0
+        for unit in self._servers[need]:
+            if taken == minutes:
+                break
+            amount = min(self._left[unit], minutes - taken)
+            if amount:
+                self._left[unit] -= amount
+                self._uses[unit][need] = amount
+                taken += amount
+        return taken
 
     def _shortest_path(self, need: int) -> list[tuple[int, int]] | None:
         """Pairs of a need and the unit that will serve it, from `need` to a unit with minutes

@@ -8,7 +8,7 @@ who is at the level that a demand asks, or above it, counts for it.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from services.planning.domain.balance.assignment import Assignment
@@ -27,11 +27,14 @@ class Supply:
     staff_id: UUID | None
     levels: Mapping[UUID, int]
     minutes: int
+    expertises: frozenset[UUID] = field(init=False, repr=False, compare=False)
+    """What is mastered, at any level."""
+    mastery: frozenset[tuple[UUID, int]] = field(init=False, repr=False, compare=False)
+    """The same with its levels: who has the same can take each other's place."""
 
-    @property
-    def expertises(self) -> frozenset[UUID]:
-        """What is mastered, at any level."""
-        return frozenset(self.levels)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "expertises", frozenset(self.levels))
+        object.__setattr__(self, "mastery", frozenset(self.levels.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +78,25 @@ class ExpertiseBalance:
     over: int
 
 
-def merged(supplies: Iterable[Supply], apart: Collection[UUID] = ()) -> Sequence[Supply]:
-    """Those of a team who master the same, at the same levels, as one, under the id of the first:
-    what they can give together does not differ. These people stay apart, to be asked by name.
+def merged(
+    supplies: Iterable[Supply], people: Collection[UUID] = (), teams: Collection[UUID] = ()
+) -> Sequence[Supply]:
+    """Those who master the same, at the same levels, as one, under the id of the first: what they
+    can give together does not differ. These people and teams stay apart, to be asked by name.
     """
-    together: dict[object, Supply] = {}
+    together: dict[object, list[Supply]] = {}
     for each in supplies:
-        is_person = each.staff_id is not None
-        key = (each.team_id, is_person, frozenset(each.levels.items()))
-        if each.staff_id in apart:
-            together[each.staff_id] = each
-        elif key in together:
-            together[key] = replace(together[key], minutes=together[key].minutes + each.minutes)
-        else:
-            together[key] = each
-    return list(together.values())
+        key: object = each.staff_id
+        if key is None or key not in people:
+            apart = each.team_id if key is None or each.team_id in teams else None
+            key = (apart, key is None, each.mastery)
+        together.setdefault(key, []).append(each)
+    return [
+        found[0]
+        if len(found) == 1
+        else replace(found[0], minutes=sum(each.minutes for each in found))
+        for found in together.values()
+    ]
 
 
 def balance(
@@ -101,7 +108,13 @@ def balance(
     expertise and level with the least supply first: where not all can be served, the shortage lands
     on the expertise that most people master. Hours of somebody below the level cover nothing.
     """
-    week = _Week(supplies)
+    week = _Week(
+        merged(
+            supplies,
+            {each.staff_id for each in confirmed if each.staff_id is not None},
+            {each.team_id for each in confirmed if each.staff_id is None},
+        )
+    )
     covered: Counter[tuple[UUID, UUID]] = Counter()
     given: Counter[UUID] = Counter()
     over: Counter[UUID] = Counter()

@@ -89,12 +89,15 @@ def shared_hours(supplies: Iterable[Supply], wanted: Mapping[UUID, int]) -> Mapp
     """What each wanted expertise can have of a week. Who masters several is divided over them by
     how much is wanted of each, so that every hour counts once.
     """
-    found = dict.fromkeys(wanted, 0.0)
+    there: Counter[frozenset[UUID]] = Counter()
     for supply in supplies:
-        mastered = supply.expertises & wanted.keys()
+        there[supply.expertises] += supply.minutes
+    found = dict.fromkeys(wanted, 0.0)
+    for expertises, minutes in there.items():
+        mastered = expertises & wanted.keys()
         total = sum(wanted[each] for each in mastered)
         for each in mastered:
-            found[each] += supply.minutes * wanted[each] / total
+            found[each] += minutes * wanted[each] / total
     return found
 
 

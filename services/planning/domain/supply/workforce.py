@@ -27,6 +27,15 @@ class Person:
     team_id: UUID
     levels: Mapping[UUID, int]
     employment: Employment
+    _known: dict[int, Supply] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def supply(self, minutes: int) -> Supply:
+        """So many minutes of them: the same supply in all weeks that are alike."""
+        found = self._known.get(minutes)
+        if found is None:
+            found = Supply(self.team_id, self.staff_id, self.levels, minutes)
+            self._known[minutes] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +83,7 @@ def weekly_supplies(
     come on top and can be spent on everything that the team masters.
     """
     supplies = [
-        Supply(
-            each.team_id,
-            each.staff_id,
-            each.levels,
-            each.employment.project_minutes(week, circumstances.holidays),
-        )
+        each.supply(each.employment.project_minutes(week, circumstances.holidays))
         for each in people
         if each.employment.works_in(week)
     ]
@@ -95,7 +99,9 @@ def weekly_supplies(
         if pool.team_id not in counted_by_people
     ]
     supplies = _less_team_loads(week, supplies, circumstances.team_loads)
-    supplies += _freed_supplies(week, freed, _mastered(supplies))
+    given = [each for each in freed if each.from_week <= week <= each.until_week]
+    if given:
+        supplies += _freed_supplies(given, _mastered(supplies))
     return supplies
 
 
@@ -125,10 +131,8 @@ def _mastered(supplies: Iterable[Supply]) -> Mapping[UUID, Mapping[UUID, int]]:
 
 
 def _freed_supplies(
-    week: IsoWeek,
-    freed: Iterable[FreedHours],
-    mastered: Mapping[UUID, Mapping[UUID, int]],
+    given: Iterable[FreedHours], mastered: Mapping[UUID, Mapping[UUID, int]]
 ) -> Iterator[Supply]:
-    for each in freed:
-        if each.from_week <= week <= each.until_week and each.team_id in mastered:
+    for each in given:
+        if each.team_id in mastered:
             yield Supply(each.team_id, None, mastered[each.team_id], each.weekly_minutes)

@@ -10,12 +10,13 @@ working days on each side of it.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from shared.isoweek import IsoWeek
 
 MONDAY_TO_FRIDAY: tuple[int, ...] = (1, 2, 3, 4, 5)
 WHOLE = 100
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,6 @@ class Absence:
         for number in range((self.ends_on - self.starts_on).days + 1):
             yield self.starts_on + timedelta(days=number)
 
-    def touches(self, first: date, last: date) -> bool:
-        """Whether any of its days is from one day to another."""
-        return self.starts_on <= last and self.ends_on >= first
-
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -77,7 +74,7 @@ class Load:
         return self.weekly_minutes if begun and not ended else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Employment:
     """When somebody works. `left_on` is the first day they are gone; before the first of the hours
     nothing is known, so nothing is promised.
@@ -91,26 +88,43 @@ class Employment:
 
     def works_in(self, week: IsoWeek) -> bool:
         """Whether they are employed on a day of the week of which the hours are known."""
-        return any(self._hours_on(day) is not None for day in days_of(week))
+        days = days_of(week)
+        return any(run.first <= days[-1] and days[0] <= run.last for run in self._runs)
 
     def project_minutes(self, week: IsoWeek, holidays: frozenset[date]) -> int:
         """What can be given to subprojects in a week."""
         shared, absent = self._ordinary(week, holidays) or self._by_day(week, holidays)
-        return max(0, shared // WHOLE - absent - total(self.duties, week))
+        busy = total(self.duties, week) if self.duties else 0
+        return max(0, shared // WHOLE - absent - busy)
+
+    @cached_property
+    def _runs(self) -> Sequence["_Run"]:
+        """The days on which the same hours hold, the last first: most weeks are within it."""
+        known = {each.from_date: each for each in reversed(self.hours)}
+        last = date.max if self.left_on is None else self.left_on - _DAY
+        runs = []
+        for from_date in sorted(known, reverse=True):
+            first = max(from_date, self.joined_on)
+            if first <= last:
+                runs.append(_Run(first, last, known[from_date]))
+                last = first - _DAY
+        return runs
 
     def _ordinary(self, week: IsoWeek, holidays: frozenset[date]) -> tuple[int, int] | None:
-        """A week like most: the same hours on all days, and nobody is off. Years of weeks of
-        thousands of people go through here.
+        """A week like most: the same hours on all days, and no leave. Years of weeks of thousands
+        of people go through here.
         """
         days = days_of(week)
-        hours = self._hours_on(days[0])
-        if hours is None or hours is not self._hours_on(days[-1]):
-            return None
-        if _has_holiday(week, holidays):
-            return None
-        if any(each.touches(days[0], days[-1]) for each in self.absences):
-            return None
-        return hours.weekly_minutes * hours.project_percent, 0
+        first, last = days[0], days[-1]
+        for each in self.absences:
+            if each.starts_on <= last and each.ends_on >= first:
+                return None
+        for run in self._runs:
+            if run.first <= first and last <= run.last:
+                hours = run.hours
+                lost = sum(hours.minutes_on(day) for day in _holidays_in(week, holidays))
+                return hours.weekly_minutes * hours.project_percent, lost
+        return None
 
     def _by_day(self, week: IsoWeek, holidays: frozenset[date]) -> tuple[int, int]:
         shared = absent = 0
@@ -123,13 +137,10 @@ class Employment:
         return shared, absent
 
     def _hours_on(self, day: date) -> WorkingHours | None:
-        if day < self.joined_on or (self.left_on is not None and day >= self.left_on):
-            return None
-        found = None
-        for each in self.hours:
-            if each.from_date <= day and (found is None or each.from_date > found.from_date):
-                found = each
-        return found
+        for run in self._runs:
+            if run.first <= day <= run.last:
+                return run.hours
+        return None
 
     def _absent_on(self, day: date, contract: int, holidays: frozenset[date]) -> int:
         if day in holidays:
@@ -187,6 +198,15 @@ def days_of(week: IsoWeek) -> tuple[date, ...]:
     return tuple(week.monday + timedelta(days=number) for number in range(7))
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Days, both included, on which the same hours hold."""
+
+    first: date
+    last: date
+    hours: WorkingHours
+
+
 @lru_cache(maxsize=1000)
-def _has_holiday(week: IsoWeek, holidays: frozenset[date]) -> bool:
-    return not holidays.isdisjoint(days_of(week))
+def _holidays_in(week: IsoWeek, holidays: frozenset[date]) -> tuple[date, ...]:
+    return tuple(day for day in days_of(week) if day in holidays)

@@ -1,6 +1,8 @@
 """Net supply of a person: contract × share − leave − holidays − counter duty, in whole minutes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,9 +148,8 @@ def test_supply_is_never_negative_nor_more_than_the_contract_and_everything_only
     most = max((each.weekly_minutes for each in employment.hours), default=0)
     assert 0 <= given_minutes <= max(most, 0) * 7
 
-    def with_more(**changed: object) -> int:
-        values = {name: getattr(employment, name) for name in Employment.__slots__} | changed
-        return Employment(**values).project_minutes(week, off)
+    def with_more(**changed: Any) -> int:
+        return replace(employment, **changed).project_minutes(week, off)
 
     assert with_more(absences=(*employment.absences, absence)) <= given_minutes
     assert with_more(duties=(*employment.duties, load)) <= given_minutes

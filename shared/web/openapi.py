@@ -175,7 +175,7 @@ def _problems_of(operation: Mapping[str, Any], method: str, rule: AccessRule) ->
         400: changes or bool(parameters),
         401: not rule.is_public,
         403: not rule.is_public,
-        404: any(parameter["in"] == "path" for parameter in parameters),
+        404: "requestBody" in operation or any(_names_something(each) for each in parameters),
         406: True,
         409: changes or method == "delete",
         412: "if-match" in headers,
@@ -186,6 +186,12 @@ def _problems_of(operation: Mapping[str, Any], method: str, rule: AccessRule) ->
         503: True,
     }
     return [status for status, is_possible in wanted.items() if is_possible]
+
+
+def _names_something(parameter: Mapping[str, Any]) -> bool:
+    """Whether a request cannot do without it and it may name what does not exist."""
+    is_path: bool = parameter["in"] == "path"
+    return is_path or (parameter["in"] == "query" and bool(parameter["required"]))
 
 
 def operation_id(route: APIRoute) -> str:

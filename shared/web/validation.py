@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 from shared.refusal import Reason
 from shared.web.problems import Problem
 
@@ -16,6 +18,7 @@ MESSAGES: Mapping[str, str] = {
     "list_type": "Hier hoort een lijst te staan.",
     "tuple_type": "Hier hoort een lijst te staan.",
     "set_type": "Hier hoort een lijst te staan.",
+    "frozen_set_type": "Hier hoort een lijst te staan.",
     "too_short": "De lijst moet minstens {min_length} waarden hebben.",
     "too_long": "De lijst mag hoogstens {max_length} waarden hebben.",
     "string_type": "Hier hoort tekst te staan.",
@@ -37,6 +40,11 @@ MESSAGES: Mapping[str, str] = {
     "greater_than_equal": "De waarde moet minstens {ge} zijn.",
     "less_than": "De waarde moet kleiner zijn dan {lt}.",
     "less_than_equal": "De waarde mag hoogstens {le} zijn.",
+    "decimal_max_digits": "Het getal mag hoogstens {max_digits} cijfers hebben.",
+    "decimal_max_places": "Het getal mag hoogstens {decimal_places} cijfers na de komma hebben.",
+    "decimal_whole_digits": "Het getal mag hoogstens {whole_digits} cijfers voor de komma hebben.",
+    "union_tag_invalid": "Kies een van deze waarden: {expected_tags}.",
+    "union_tag_not_found": "Het gegeven {discriminator} is verplicht.",
     "multiple_of": "De waarde moet een veelvoud zijn van {multiple_of}.",
     "enum": "Kies een van deze waarden: {expected}.",
     "literal_error": "Kies een van deze waarden: {expected}.",
@@ -52,6 +60,11 @@ MESSAGES: Mapping[str, str] = {
     "timezone_aware": "Het tijdstip moet een tijdzone hebben, zoals Z of +01:00.",
 }
 UNKNOWN = "De waarde is niet geldig."
+
+
+def invalid(code: str, message: str) -> PydanticCustomError:
+    """What a validator raises: a stable English code with dashes, and a Dutch sentence."""
+    return PydanticCustomError(code.replace("-", "_"), "{message}", {"message": message})
 
 
 def invalid_input(findings: Sequence[Mapping[str, Any]]) -> Problem:
@@ -77,7 +90,7 @@ def _message(kind: str, finding: Mapping[str, Any]) -> str:
         return str(context.get("error") or UNKNOWN)
     template = MESSAGES.get(kind)
     if template is None:
-        return UNKNOWN
+        return str(context.get("message") or UNKNOWN)
     message = template.format_map({key: _dutch(value) for key, value in context.items()})
     return message.replace(" 1 tekens", " 1 teken").replace(" 1 waarden", " 1 waarde")
 

@@ -26,6 +26,7 @@ from shared.web.answers import Body, Resource, answered
 from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch
 from shared.web.routes import ApiRouter
+from shared.web.validation import invalid
 
 router = ApiRouter(tags=["Geraakte medewerkers"])
 
@@ -52,7 +53,7 @@ class AffectedHeadsBody(Body):
     @classmethod
     def _each_once(cls, groups: list[GroupHeads]) -> list[GroupHeads]:
         if len({group.group_id for group in groups}) < len(groups):
-            raise ValueError("Noem elke groep één keer.")
+            raise invalid("group-twice", "Noem elke groep één keer.")
         return groups
 
 

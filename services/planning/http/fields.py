@@ -13,13 +13,14 @@ from shared.contracts.planning_v1 import MAX_WEEKS
 from shared.contracts.vocabulary import Note
 from shared.isoweek import IsoWeek
 from shared.web.answers import Body, Resource
+from shared.web.validation import invalid
 
 
 def _in_calendar(week: str) -> str:
     try:
         return str(IsoWeek.parse(week))
     except ValueError:
-        raise ValueError("Hier hoort een ISO-week te staan, zoals 2026-W14.") from None
+        raise invalid("iso-week", "Hier hoort een ISO-week te staan, zoals 2026-W14.") from None
 
 
 WeekName = Annotated[

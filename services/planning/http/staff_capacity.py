@@ -33,6 +33,7 @@ from shared.web.answers import Body
 from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch, IfMatchHeader
 from shared.web.routes import ApiRouter
+from shared.web.validation import invalid
 
 router = ApiRouter(tags=["Medewerkers"])
 
@@ -93,15 +94,16 @@ class AbsenceBody(Body):
     @classmethod
     def _never_why(cls, given: Any) -> Any:
         if isinstance(given, Mapping) and _WHY & {str(key).lower() for key in given}:
-            raise ValueError(
-                "Waarom iemand afwezig is, bewaren wij niet. Geef alleen de dagen en hoeveel."
+            raise invalid(
+                "absence-reason",
+                "Waarom iemand afwezig is, bewaren wij niet. Geef alleen de dagen en hoeveel.",
             )
         return given
 
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
         if self.percent is not None and self.hours is not None:
-            raise ValueError("Geef een percentage of uren, niet allebei.")
+            raise invalid("absence-measures", "Geef een percentage of uren, niet allebei.")
         return self
 
     def absence(self) -> Absence:

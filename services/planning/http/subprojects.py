@@ -33,6 +33,7 @@ from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch
 from shared.web.paging import Page, Paging
 from shared.web.routes import ApiRouter
+from shared.web.validation import invalid
 
 router = ApiRouter(tags=["Deelprojecten"])
 
@@ -48,7 +49,7 @@ class LeadBody(Body):
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
         if (self.staff_id is None) == (self.function is None):
-            raise ValueError("Noem een medewerker of een functie, niet allebei.")
+            raise invalid("lead-not-one", "Noem een medewerker of een functie, niet allebei.")
         return self
 
     def lead(self) -> Lead:

@@ -150,7 +150,7 @@ async def test_demand_outside_the_subproject_is_refused_with_every_week(town: To
     body = {"expertiseId": counter, "weeks": town.weeks(4, 2, 3)}
     assert await town.api.refused(400, MANAGER, "POST", path, body) == ["outside-subproject"] * 2
     body["weeks"] = [{"week": "2026-W54", "hours": 4}]
-    assert await town.api.refused(400, MANAGER, "POST", path, body) == ["value-error"]
+    assert await town.api.refused(400, MANAGER, "POST", path, body) == ["iso-week"]
     assert await town.count("demands") == 0
 
 

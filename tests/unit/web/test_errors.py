@@ -1,11 +1,15 @@
 """What a client sees of every kind of failure."""
 
+from typing import Annotated
+
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from shared.web.access import Role
 from shared.web.openapi import PROBLEM_SCHEMA
+from shared.web.validation import invalid, invalid_input
 from tests.support.web_service import TEAM, THING, WebService
 
 API = "/planning/v1"
@@ -193,3 +197,17 @@ async def test_a_role_that_may_not_see_a_page_gets_a_page(service: WebService) -
         answer = await client.get("/planning/koers")
     assert answer.status_code == 403
     assert "Uw rol geeft hier geen toegang toe." in answer.text
+
+
+def test_a_validator_gives_its_own_stable_code() -> None:
+    class Lead(BaseModel):
+        name: Annotated[str, AfterValidator(_nobody)]
+
+    with pytest.raises(ValidationError) as found:
+        Lead(name="niemand")
+    (reason,) = invalid_input(found.value.errors()).reasons
+    assert (reason.code, reason.message) == ("lead-not-one", "Noem iemand.")
+
+
+def _nobody(_name: str) -> str:
+    raise invalid("lead-not-one", "Noem iemand.")

@@ -9,7 +9,7 @@ DEVELOPMENT := .venv/requirements-dev.lock
 COMPILE := var/uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes \
 	--python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links --no-annotate
 
-.PHONY: help demo test lint types imports pytest test-compose bench lock clean
+.PHONY: help demo test lint types imports pytest test-compose bench fuzz lock clean
 
 help: ## Explain every target
 	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test-compose: $(DEVELOPMENT) ## Build the images, run docker-compose.yml for rea
 
 bench: $(DEVELOPMENT) ## Measure against the alternatives and write docs/benchmarks.md
 	$(RUN)/python -m tests.benchmarks
+
+fuzz: $(DEVELOPMENT) ## Ask each service 10,000 made-up things, at most half an hour each; SEED=1 repeats a run
+	$(RUN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES))
 
 lock: $(DEVELOPMENT) ## Choose package versions anew and write the lock files, without addresses
 	$(RUN)/python -m venv var/uv

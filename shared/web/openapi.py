@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.responses import JSONResponse
 
 from shared.web.access import AccessRule, rule_of
+from shared.web.links import add_links
 from shared.web.problems import MEDIA_TYPE, TITLES
 from shared.web.routes import ApiRoute
 
@@ -108,13 +110,24 @@ def build(app: FastAPI, service: str) -> dict[str, Any]:
         item = document["paths"][str(context.path_format).removeprefix(BASE)]
         for method in context.methods or ():
             _complete(item[method.lower()], method.lower(), context)
-    return _with_plain_names(document)
+    plain = _with_plain_names(document)
+    add_links(plain)
+    return plain
 
 
 def _with_plain_names(document: dict[str, Any]) -> dict[str, Any]:
-    """A schema of a generic model under its title: PageOfThing, not Page_Thing_."""
+    """A schema of a generic model under its title: PageOfThing, not Page_Thing_. Models that share
+    a title have the name of their module before it: DraftsState, not a path.
+    """
     schemas = document["components"]["schemas"]
-    renamed = {name: schema["title"] for name, schema in schemas.items() if "_" in name}
+    titles = Counter(schema.get("title", name) for name, schema in schemas.items())
+    renamed = {}
+    for name, schema in schemas.items():
+        title = schema.get("title", name)
+        if titles[title] > 1:
+            renamed[name] = _pascal(name.split("__")[-2]) + title
+        elif "_" in name:
+            renamed[name] = title
     document["components"]["schemas"] = {
         renamed.get(name, name): schema for name, schema in schemas.items()
     }
@@ -154,6 +167,8 @@ def _complete(operation: dict[str, Any], method: str, context: RouteContext) -> 
     operation["security"] = [] if rule.is_public else [{"bearer": []}]
     operation["x-roles"] = [role.value for role in rule.grants]
     operation["x-scope"] = {role.value: scope.value for role, scope in rule.grants.items()}
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _without_null(parameter["schema"])
     responses = operation["responses"]
     responses.pop("422", None)
     for status, response in responses.items():
@@ -164,6 +179,15 @@ def _complete(operation: dict[str, Any], method: str, context: RouteContext) -> 
             }
     for status in _problems_of(operation, method, rule):
         responses.setdefault(str(status), {"$ref": f"#/components/responses/Problem{status}"})
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a parameter is when it is given; one that is left out is not null."""
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) != 1:
+        return schema
+    plain: dict[str, Any] = kinds[0]
+    return {name: value for name, value in schema.items() if name != "anyOf"} | plain
 
 
 def _problems_of(operation: Mapping[str, Any], method: str, rule: AccessRule) -> list[int]:

@@ -78,6 +78,11 @@ async def service_apps(
 def process_settings(folder: Path) -> ProcessSettings:
     """Of a process that accepts tokens signed with the key, which is made, in the folder."""
     create_signing_key(folder / "key.json", folder / "jwks.json")
+    return settings_with_keys(folder)
+
+
+def settings_with_keys(folder: Path) -> ProcessSettings:
+    """Of a process that accepts tokens signed with the key that is in the folder."""
     return ProcessSettings(
         oin="00000001001234567000",
         municipality="Voorbeeldstad",

@@ -16,6 +16,7 @@ from services.planning.http.callers import PlanReader
 from services.planning.http.fields import WeekName
 from services.planning.http.known import Known, KnownPlan
 from services.planning.pages import timeline
+from services.planning.pages.request_words import in_sentence
 from services.planning.queries.change_load import (
     ChangeLoadRow,
     GoLiveRow,
@@ -192,7 +193,7 @@ def conclusion(found: Sequence[TeamWeekRow]) -> str:
     others = sum(each.points == most for each in found) - 1
     also = "" if not others else f" Nog {others} keer is het net zo veel."
     when = dutch.period(worst.week)
-    return f"Voor team {worst.team} verandert het meest in {when}: {_count(most)}.{also}"
+    return f"Voor {in_sentence(worst.team)} verandert het meest in {when}: {_count(most)}.{also}"
 
 
 def suggestion(row: GoLiveRow) -> Suggestion:
@@ -217,6 +218,8 @@ def movable(found: Sequence[GoLiveRow]) -> str:
     if not found:
         return "In deze weken komt er geen livegang."
     count = sum(bool(each.quieter_weeks) for each in found)
+    if not any(each.points for each in found):
+        return "Geen enkele livegang valt samen met iets anders."
     if not count:
         return "Geen livegang kan in een rustiger week."
     if len(found) == 1:

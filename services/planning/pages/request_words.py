@@ -201,7 +201,24 @@ def week_effect(effect: Effect) -> WeekEffect:
 
 def who(team: str, staff_id: UUID | None) -> str:
     """The team, or somebody of it."""
-    return f"Team {team}" if staff_id is None else f"{person(staff_id)} van team {team}"
+    return called(team) if staff_id is None else f"{person(staff_id)} van {in_sentence(team)}"
+
+
+def called(team: str) -> str:
+    """A team as it is spoken of: “Team Publieksplein”; some names begin with it already."""
+    return team if _says_team(team) else f"Team {team}"
+
+
+def in_sentence(team: str) -> str:
+    """The same after the first word of a sentence."""
+    return f"team {team[len(_TEAM) :] if _says_team(team) else team}"
+
+
+def _says_team(team: str) -> bool:
+    return team.lower().startswith(_TEAM)
+
+
+_TEAM = "team "
 
 
 def person(staff_id: UUID) -> str:

@@ -20,7 +20,7 @@ DESK, REGISTRY = UUID(int=1), UUID(int=2)
 
 def team_week(team: UUID, week: str, go_lives: int, trainings: int, peaks: int) -> TeamWeekRow:
     points = 3 * go_lives + trainings + 2 * peaks
-    return TeamWeekRow(team, f"Team {team.int}", week, points, go_lives, trainings, peaks)
+    return TeamWeekRow(team, f"Balie {team.int}", week, points, go_lives, trainings, peaks)
 
 
 def go_live(points: int, *quieter: tuple[str, int]) -> GoLiveRow:
@@ -47,7 +47,7 @@ def test_the_conclusion_names_the_first_of_the_worst_weeks() -> None:
     assert "geen enkel team" in conclusion([])
     found = [team_week(DESK, "2027-W03", 1, 0, 1), team_week(REGISTRY, "2027-W02", 1, 2, 0)]
     assert conclusion(found) == (
-        "Voor team Team 2 verandert het meest in week 2 van 2027: 5 punten."
+        "Voor team Balie 2 verandert het meest in week 2 van 2027: 5 punten."
         " Nog 1 keer is het net zo veel."
     )
 
@@ -59,5 +59,6 @@ def test_quieter_weeks_are_suggested_in_words() -> None:
     assert suggestion(go_live(5)).quieter == "Een rustiger week is er niet."
     assert suggestion(go_live(0)).quieter == ""
     assert movable([busy, go_live(5)]) == "1 van de 2 livegangen kan in een rustiger week."
+    assert movable([go_live(0)]) == "Geen enkele livegang valt samen met iets anders."
     assert movable([busy]) == "De livegang kan in een rustiger week."
     assert movable([go_live(5)]) == "Geen livegang kan in een rustiger week."

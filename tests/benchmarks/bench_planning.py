@@ -5,6 +5,7 @@ one change.
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from statistics import median, quantiles
@@ -37,9 +38,11 @@ from tests.support.large_municipality import write_large_municipality
 from tests.support.planning_reads import planning_reads
 from tests.support.service_api import ServiceApi, service_api
 
-PAGE_TURNS = 20
-CHANGES = 40
+PAGE_TURNS = 10
+CHANGES = 20
 SLOWEST = 5
+ENOUGH = 2_000
+"""Milliseconds after which no more turns are taken, so that it ends."""
 PAGE_BOUND, BALANCE_BOUND = 300, 50
 
 Change = Callable[[AsyncConnection, int], Awaitable[None]]
@@ -59,7 +62,7 @@ async def compare(database: Database) -> list[Line]:
 async def _pages(api: ServiceApi) -> list[Line]:
     """All together by their median, and the slowest."""
     taken = {
-        route: [await _asked(api, path) for _ in range(PAGE_TURNS)]
+        route: await _turns(PAGE_TURNS, partial(_asked, api, path))
         for route, path in (await planning_reads(api)).items()
     }
     medians = [median(each) for each in taken.values()]
@@ -78,7 +81,15 @@ async def _pages(api: ServiceApi) -> list[Line]:
     ]
 
 
-async def _asked(api: ServiceApi, path: str) -> float:
+async def _turns(most: int, measured: Callable[[int], Awaitable[float]]) -> Sequence[float]:
+    """Milliseconds of each turn: fewer of what is slow, at least two."""
+    taken: list[float] = []
+    while len(taken) < 2 or (len(taken) < most and sum(taken) < ENOUGH):
+        taken.append(await measured(len(taken)))
+    return taken
+
+
+async def _asked(api: ServiceApi, path: str, _turn: int) -> float:
     token = api.token(Role.PROGRAMME_MANAGER)
     began = time.perf_counter()
     answer = await api.client.get(path, headers={"Authorization": f"Bearer {token}"})
@@ -96,7 +107,7 @@ async def _changes(api: ServiceApi) -> list[Line]:
     }
     lines = []
     for kind, change in kinds.items():
-        taken = [await _refreshed(api, change, number) for number in range(CHANGES)]
+        taken = await _turns(CHANGES, partial(_refreshed, api, change))
         lines.append(_line(f"balance after {kind}", taken, BALANCE_BOUND))
     return lines
 

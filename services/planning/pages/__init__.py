@@ -8,6 +8,8 @@ from services.planning.pages import (
     drafts,
     koers,
     new_subproject,
+    proposal_page,
+    proposals,
     request_decisions,
     request_page,
     requests,
@@ -30,6 +32,8 @@ routers = (
     asking.router,
     request_decisions.router,
     request_page.router,
+    proposals.router,
+    proposal_page.router,
     scenarios.router,
     comparison.router,
     scenario_page.router,
@@ -42,6 +46,7 @@ NAVIGATION = (
     capacity.NAVIGATION,
     change_load.NAVIGATION,
     requests.NAVIGATION,
+    proposals.NAVIGATION,
     scenarios.NAVIGATION,
 )
 

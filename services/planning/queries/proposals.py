@@ -48,6 +48,36 @@ async def proposal_by_id(connection: AsyncConnection, proposal_id: UUID) -> Prop
     return await _row(connection, row)
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalItem:
+    """A proposal in a list; `short_minutes` is None as long as there is no answer."""
+
+    id: UUID
+    programme_id: UUID
+    state: State
+    asked_at: datetime
+    short_minutes: int | None
+
+
+async def newest_proposals(connection: AsyncConnection, limit: int) -> Sequence[ProposalItem]:
+    """The proposals of all programmes, the newest first, without their answers."""
+    rows = await connection.execute(
+        select(
+            proposals.c.id,
+            proposals.c.programme_id,
+            proposals.c.state,
+            proposals.c.asked_at,
+            proposals.c.answer["figures"]["short_minutes"].as_integer().label("short_minutes"),
+        )
+        .order_by(proposals.c.asked_at.desc(), proposals.c.id)
+        .limit(limit)
+    )
+    return [
+        ProposalItem(row.id, row.programme_id, State(row.state), row.asked_at, row.short_minutes)
+        for row in rows
+    ]
+
+
 async def proposals_of(
     connection: AsyncConnection, programme_id: UUID, limit: int
 ) -> Sequence[ProposalRow]:

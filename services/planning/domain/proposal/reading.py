@@ -23,7 +23,7 @@ from services.planning.domain.proposal.proposal import (
     Withdrawal,
 )
 from services.planning.domain.reservations.reservations import State
-from services.planning.domain.scenarios.changes import Change, Reschedule, Reserve
+from services.planning.domain.scenarios.changes import Change, Release, Reschedule, Reserve
 from services.planning.domain.scheduling.figures import figures_of
 from services.planning.domain.scheduling.problem import Objective, Schedule
 
@@ -40,21 +40,19 @@ class Reading:
     def proposal(self, proved: bool, conflicts: tuple[Conflict, ...] = ()) -> Proposal:
         """All that the schedule comes to, for the programme."""
         starts, delays = tuple(self._starts()), tuple(self.delays())
-        proposed = tuple(self._proposed())
+        added = tuple(self._assignments(self._hours(self._promised())))
         moved = tuple(each for each in starts if each.promised_on != each.proposed_on)
         return Proposal(
             programme_id=self._inputs.programme_id,
             proved=proved,
             figures=self.figures(),
-            assignments=(*self._confirmed(), *proposed),
+            assignments=(*self._confirmed(), *self._assignments(self._hours({}))),
             starts=starts,
             shortages=tuple(self.shortages()),
             delays=delays,
-            difference=Difference(
-                moved, delays, tuple(self._added(proposed)), tuple(self._withdrawn())
-            ),
+            difference=Difference(moved, delays, added, tuple(self._withdrawn())),
             conflicts=conflicts,
-            changes=(*self._rescheduled(moved), *_reserved(proposed)),
+            changes=(*self._rescheduled(moved), *self._released(), *_reserved(added)),
         )
 
     def figures(self) -> Figures:
@@ -109,9 +107,9 @@ class Reading:
                 proposed_on = promised_on + timedelta(weeks=self._shift(key))
                 yield Start(key, promised_on, proposed_on, key in self._of.dates.start)
 
-    def _proposed(self) -> Iterator[Assignment]:
+    def _assignments(self, hours: Hours) -> Iterator[Assignment]:
         demands = {each.id: each for each in self._inputs.demands}
-        for (demand_id, giver), minutes in self._hours().items():
+        for (demand_id, giver), minutes in hours.items():
             demand = demands[demand_id]
             if self._is_own(demand.subproject_id):
                 yield Assignment(
@@ -128,15 +126,16 @@ class Reading:
                     ),
                 )
 
-    def _hours(self) -> Hours:
-        """What is given beside what is confirmed."""
+    def _hours(self, asked: Mapping[tuple[str, str], int]) -> Hours:
+        """What is given beside what is confirmed, and beside what these were asked already."""
         found: defaultdict[tuple[UUID, Giver], Counter[int]] = defaultdict(Counter)
         for each in self.schedule.given:
             pinned = self._of.problem.pinned.get((each.task, each.need, each.worker), 0)
-            if each.amount > pinned:
+            known = pinned + asked.get((each.task, each.worker), 0)
+            if each.amount > known:
                 demand, _ = self._of.places[each.task]
                 week = self.schedule.starts[each.task]
-                found[demand.id, self._of.givers[each.worker]][week] += each.amount - pinned
+                found[demand.id, self._of.givers[each.worker]][week] += each.amount - known
         return dict(sorted(found.items(), key=lambda each: repr(each[0])))
 
     def _confirmed(self) -> Iterator[Assignment]:
@@ -158,16 +157,12 @@ class Reading:
                     weeks,
                 )
 
-    def _added(self, proposed: tuple[Assignment, ...]) -> Iterator[Assignment]:
-        """What nobody asked yet: hours of those who are not asked for the demand."""
-        asked = {
-            (each.subproject_id, each.expertise_id, each.team_id, each.staff_id)
-            for each in self._inputs.reservations
-            if each.state is not State.CONFIRMED
-        }
-        for each in proposed:
-            if (each.subproject_id, each.expertise_id, each.team_id, each.staff_id) not in asked:
-                yield each
+    def _promised(self) -> Counter[tuple[str, str]]:
+        """What is asked already, by task and worker."""
+        found: Counter[tuple[str, str]] = Counter()
+        for each in self._of.problem.promised.given:
+            found[each.task, each.worker] += each.amount
+        return found
 
     def _withdrawn(self) -> Iterator[Withdrawal]:
         given = {(each.task, each.worker): each.amount for each in self.schedule.given}
@@ -179,6 +174,22 @@ class Reading:
                 found[demand.id, self._of.givers[promise.worker]] += left
         for (demand_id, giver), minutes in found.items():
             yield Withdrawal(demand_id, giver.team_id, giver.staff_id, minutes)
+
+    def _released(self) -> Iterator[Change]:
+        """Requests of which nothing is needed any more."""
+        asked: Counter[tuple[UUID, Giver]] = Counter()
+        for (task, worker), minutes in self._promised().items():
+            asked[self._of.places[task][0].id, self._of.givers[worker]] += minutes
+        demands = {each.id: each for each in self._inputs.demands}
+        unneeded = {
+            (demands[each.demand_id].subproject_id, demands[each.demand_id].expertise_id, giver)
+            for each in self._withdrawn()
+            if asked[each.demand_id, giver := Giver(each.team_id, each.staff_id)] == each.minutes
+        }
+        for each in self._inputs.reservations:
+            place = (each.subproject_id, each.expertise_id, Giver(each.team_id, each.staff_id))
+            if each.state is not State.CONFIRMED and place in unneeded:
+                yield Release(each.id)
 
     def _rescheduled(self, moved: tuple[Start, ...]) -> Iterator[Change]:
         for each in moved:

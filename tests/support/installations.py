@@ -51,8 +51,11 @@ class Vhost:
 
 
 async def create_template(run: RunServers) -> None:
-    """Provision and migrate the database that every test's database is a copy of."""
+    """Provision and migrate the database that every test's database is a copy of, and make the
+    accounts on the broker: two workers that make the same one at once refuse each other.
+    """
     await provision_postgres(run.admin.postgres_url, run.installation, run.passwords)
+    await provision_rabbitmq(run.admin.rabbitmq_api_url, run.installation, run.passwords)
     addresses = service_addresses(run.admin, run.passwords, run.installation)
     for service in SERVICES:
         if (files(f"services.{service}") / "migrations" / "env.py").is_file():

@@ -36,11 +36,15 @@ class FiguresAnswer(Resource):
 
 
 class ProgressAnswer(Resource):
-    """How far it is; no figures as long as there is no schedule."""
+    """How far it is; no figures as long as there is no schedule. So many conflicts are explained,
+    with so many repairs between them.
+    """
 
     phase: Phase
     seconds: float
     figures: FiguresAnswer | None
+    conflicts: int
+    repairs: int
 
 
 class AssignmentAnswer(Resource):
@@ -118,6 +122,7 @@ class ConflictAnswer(Resource):
     givers: list[GiverAnswer]
     dates: list[FixedDateAnswer]
     minimal: bool
+    in_place: bool
     repairs: list[RepairAnswer]
 
 
@@ -137,7 +142,13 @@ class OutcomeAnswer(Resource):
 def progress_answer(progress: Progress) -> ProgressAnswer:
     """How far it is, as it goes out."""
     figures = None if progress.figures is None else _figures(progress.figures)
-    return ProgressAnswer(phase=progress.phase, seconds=progress.seconds, figures=figures)
+    return ProgressAnswer(
+        phase=progress.phase,
+        seconds=progress.seconds,
+        figures=figures,
+        conflicts=progress.conflicts,
+        repairs=progress.repairs,
+    )
 
 
 def outcome_answer(found: Proposal) -> OutcomeAnswer:
@@ -201,6 +212,7 @@ def _conflict(conflict: Conflict) -> ConflictAnswer:
         givers=[GiverAnswer.model_validate(each) for each in conflict.givers],
         dates=[FixedDateAnswer.model_validate(each) for each in conflict.dates],
         minimal=conflict.minimal,
+        in_place=conflict.in_place,
         repairs=[_repair(each) for each in conflict.repairs],
     )
 

@@ -68,6 +68,7 @@ class ConflictCard:
     title: str
     parts: Sequence[tuple[str, Sequence[str]]]
     is_minimal: bool
+    in_place: bool
     repairs: Sequence[RepairCard]
 
 
@@ -168,6 +169,7 @@ def conflict_cards(
             _title(conflict, words, demands),
             list(_parts(conflict, words, demands)),
             conflict.minimal,
+            conflict.in_place,
             [_repair_card(at, each, words) for at, each in enumerate(conflict.repairs)],
         )
         for place, conflict in enumerate(conflicts)

@@ -34,7 +34,9 @@ def show_progress(progress: Progress) -> None:
     line = f"{dutch.number(progress.seconds, 1)} s: {_PHASES[progress.phase]}"
     if progress.figures is not None:
         short = wording.hours(progress.figures.short_minutes)
-        line += f", {short} tekort, {progress.figures.late_days} dagen te laat"
+        line += f", {short} tekort, {progress.figures.late_days // 7} weken te laat"
+    if progress.conflicts:
+        line += f", knelpunten {progress.conflicts}, oplossingen {progress.repairs}"
     typer.echo(line, err=True)
 
 
@@ -45,7 +47,7 @@ def proposal_lines(proposal: Proposal, called: Names) -> Iterator[str]:
         days = f"{dutch.day(start.promised_on)} → {dutch.day(start.proposed_on)}"
         yield f"begin {called.subprojects[start.subproject_id]}: {days}"
     for delay in proposal.delays:
-        yield f"mijlpaal {called.milestones[delay.milestone_id]}: {delay.days} dagen later"
+        yield f"mijlpaal {called.milestones[delay.milestone_id]}: {delay.days // 7} weken later"
     for each in proposal.assignments:
         minutes = sum(week.minutes for week in each.weeks)
         who = called.teams[each.team_id] + ("" if each.staff_id is None else f", {each.staff_id}")
@@ -65,6 +67,8 @@ def _conflict_lines(conflict: Conflict, called: Names) -> Iterator[str]:
         f"mensen en teampools {len(conflict.givers)}",
         f"uiterste begindata {len(conflict.dates)}",
     )
-    yield f"knelpunt bij “{called.subprojects[conflict.subproject_id]}”: {', '.join(parts)}"
+    starts = " (bij de voorgestelde begindata)" if conflict.in_place else ""
+    name = called.subprojects[conflict.subproject_id]
+    yield f"knelpunt bij “{name}”{starts}: {', '.join(parts)}"
     for repair in conflict.repairs:
         yield f"  oplossing: {repair_text(repair, called.expertises, called.subprojects)}"

@@ -8,7 +8,7 @@ served.
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 
@@ -46,6 +46,14 @@ class Assignment:
                 self._uses[unit][need] = amount
                 taken += amount
         return taken
+
+    def served(self) -> Iterator[tuple[int, int, int]]:
+        """Each need, in the order in which they were asked, with a unit that serves it and how many
+        minutes.
+        """
+        for unit, uses in enumerate(self._uses):
+            for need, minutes in uses.items():
+                yield need, unit, minutes
 
     def _shortest_path(self, need: int) -> list[tuple[int, int]] | None:
         """Pairs of a need and the unit that will serve it, from `need` to a unit with minutes

@@ -1,12 +1,12 @@
 """Ask the scheduling core whether something can be, with nothing lacking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
+from uuid import UUID
 
 from services.planning.domain.proposal.inputs import Inputs
-from services.planning.domain.proposal.posing import OBJECTIVES, Terms, posed
-from services.planning.domain.proposal.reading import Reading
+from services.planning.domain.proposal.posing import Terms, posed
 from services.planning.domain.scheduling.problem import Answer, Objective, Problem, Status
 
 EFFORT = 2.0
@@ -15,6 +15,14 @@ EFFORT = 2.0
 
 OF_QUESTIONS = (Objective.SHORTAGE, Objective.LATENESS)
 """The terms say what may be late; the core lets milestones be late when that is an objective."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of a question: that it cannot be, that it can with these starts, or neither."""
+
+    impossible: bool
+    starts: Mapping[UUID, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +41,22 @@ class Asking:
 
     def impossible(self, inputs: Inputs, terms: Terms) -> bool | None:
         """Whether not all that is asked can be given on these terms; None when not known."""
-        heard: list[Answer] = []
-        problem = posed(inputs, terms, OF_QUESTIONS).problem
-        answer = self._solve(problem, heard, lambda: bool(heard) and _nothing_lacks(heard[-1]))
-        if answer.status is Status.INFEASIBLE or answer.bounds.get(Objective.SHORTAGE, 0) > 0:
-            return True
-        return False if _nothing_lacks(answer) else None
+        found = self.answer(inputs, terms)
+        return True if found.impossible else None if found.starts is None else False
 
-    def outcome(self, inputs: Inputs, terms: Terms) -> Reading | None:
-        """The plan with all that is asked given, and otherwise as good as can be; None when that
-        is not found.
+    def answer(self, inputs: Inputs, terms: Terms) -> Found:
+        """When everything starts in a plan in which all that is asked is given, or that there is
+        none.
         """
-        of = posed(inputs, terms, OBJECTIVES)
-        answer = self._solve(of.problem, [], lambda: False)
+        heard: list[Answer] = []
+        of = posed(inputs, terms, OF_QUESTIONS)
+        answer = self._solve(of.problem, heard, lambda: bool(heard) and _nothing_lacks(heard[-1]))
+        if answer.status is Status.INFEASIBLE or answer.bounds.get(Objective.SHORTAGE, 0) > 0:
+            return Found(impossible=True, starts=None)
         if answer.schedule is None or not _nothing_lacks(answer):
-            return None
-        return Reading(inputs, of, answer.schedule)
+            return Found(impossible=False, starts=None)
+        starts = answer.schedule.starts
+        return Found(False, {key: starts[f"start {key}"] for key in of.dates.start})
 
     def _solve(self, problem: Problem, heard: list[Answer], enough: Callable[[], bool]) -> Answer:
         from services.planning.domain.scheduling.solve import solve  # the solver is heavy to load

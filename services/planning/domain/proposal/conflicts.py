@@ -13,13 +13,17 @@ from services.planning.domain.plan.plan import PlannedDemand
 from services.planning.domain.proposal.asking import Asking
 from services.planning.domain.proposal.dates import Dates
 from services.planning.domain.proposal.inputs import Inputs
-from services.planning.domain.proposal.posing import Posed, Terms
+from services.planning.domain.proposal.posing import Posed, Terms, posed
 from services.planning.domain.proposal.proposal import Conflict, FixedDate, Giver
 from services.planning.domain.proposal.reading import Reading
+from services.planning.domain.proposal.weekly import Weekly
 
 Element = TypeVar("Element")
 
-MOST_CONFLICTS = 3
+MOST_CONFLICTS = 10
+
+MOST_UNKNOWN = 2
+"""So many questions that the core cannot answer, and it is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +77,77 @@ def targets(of: Posed, reading: Reading) -> Iterator[Target]:
         yield Target(key, None, Terms(asked=given, latest=latest | {key: dates.promised(key)}))
 
 
-def conflict(inputs: Inputs, of: Posed, target: Target, asking: Asking) -> Conflict | None:
+def conflict(
+    inputs: Inputs, of: Posed, reading: Reading, target: Target, asking: Asking
+) -> Conflict | None:
     """An irreducible set of conditions that cannot all hold; None when it is not proved that there
-    is one.
+    is one. Where the core cannot say so of all starts, it is one of the starts of the proposal.
     """
-    complete = True
+    found = _anywhere(inputs, of, target, asking)
+    if found is not None and found.minimal:
+        return found
+    return _in_place(inputs, of, reading, target, asking) or found
+
+
+def _anywhere(inputs: Inputs, of: Posed, target: Target, asking: Asking) -> Conflict | None:
+    """A conflict whatever the starts."""
+    unknown = 0
 
     def impossible(conditions: Sequence[Condition]) -> bool:
-        nonlocal complete
-        terms = relaxed(of, target.terms, conditions)
-        found = asking.impossible(inputs, terms) if asking.goes_on else None
-        complete = complete and found is not None
+        nonlocal unknown
+        if unknown == MOST_UNKNOWN or not asking.goes_on:
+            unknown = MOST_UNKNOWN
+            return False
+        found = asking.impossible(inputs, relaxed(of, target.terms, conditions))
+        unknown += found is None
         return bool(found)
 
     wider = (list(each) for each in _wider(of, target))
     found = next((each for each in wider if impossible(each)), None)
     if found is None:
         return None
-    complete = True
+    unknown = 0
     kept = irreducible(found, impossible)
+    return _told(inputs, of, target, kept, minimal=unknown == 0, in_place=False)
+
+
+def _in_place(
+    inputs: Inputs, of: Posed, reading: Reading, target: Target, asking: Asking
+) -> Conflict | None:
+    """A conflict as long as everything starts when the proposal has it start."""
+    starts = {
+        key: min(reading.start(key), target.terms.latest[key])
+        if key == target.subproject_id
+        else reading.start(key)
+        for key in of.dates.start
+    }
+    complete = True
+
+    def impossible(conditions: Sequence[Condition]) -> bool:
+        nonlocal complete
+        complete = complete and asking.goes_on
+        if not complete:
+            return False
+        relaxing = posed(inputs, relaxed(of, target.terms, conditions))
+        return Weekly(relaxing, {}, {}).schedule(starts) is None
+
+    wider = ([each for each in some if not isinstance(each, InTime)] for some in _wider(of, target))
+    found = next((each for each in wider if impossible(each)), None)
+    if found is None:
+        return None
+    kept = irreducible(found, impossible)
+    return _told(inputs, of, target, kept, minimal=complete, in_place=True)
+
+
+def _told(
+    inputs: Inputs,
+    of: Posed,
+    target: Target,
+    kept: Sequence[Condition],
+    *,
+    minimal: bool,
+    in_place: bool,
+) -> Conflict:
     return Conflict(
         subproject_id=target.subproject_id,
         demand_id=target.demand_id,
@@ -102,8 +158,9 @@ def conflict(inputs: Inputs, of: Posed, target: Target, asking: Asking) -> Confl
             for each in kept
             if isinstance(each, InTime)
         ),
-        minimal=complete,
+        minimal=minimal,
         repairs=(),
+        in_place=in_place,
     )
 
 

@@ -37,11 +37,15 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is after so many seconds; no figures as long as there is no schedule."""
+    """How far it is after so many seconds; no figures as long as there is no schedule. `conflicts`
+    are explained so far, with so many `repairs` between them.
+    """
 
     phase: Phase
     seconds: float
     figures: Figures | None
+    conflicts: int = 0
+    repairs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +153,12 @@ class RepairKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What would repair a conflict: the least that does.
+    """What would repair a conflict: the least that was found, which is the least there is wherever
+    the core could answer that less does not do.
 
     `amount` is minutes that move (SPREAD) or are dropped (FEWER), minutes a week (SUPPLY), days
-    (LATER), the level (LEARN). `proof` is what the plan comes to when it is solved again with the
+    (LATER; whole weeks, because a subproject moves by the week), the level (LEARN, by as many
+    people as there are changes). `proof` is what the plan comes to when it is solved again with the
     changes: nothing of the conflict lacks or is late any more, and no other demand gets less.
     Starts and people may differ from the proposal.
     """
@@ -173,6 +179,8 @@ class Conflict:
 
     It explains what `demand_id` lacks, or why the milestones of `subproject_id` are late where that
     is None. `minimal` is False when the time was not enough to leave out all that can be left out.
+    `in_place` says that it is a conflict of the proposed starts: whether other starts would resolve
+    it is not known.
     """
 
     subproject_id: UUID
@@ -182,6 +190,7 @@ class Conflict:
     dates: tuple[FixedDate, ...]
     minimal: bool
     repairs: tuple[Repair, ...]
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

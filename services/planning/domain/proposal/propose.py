@@ -9,7 +9,13 @@ from services.planning.domain.proposal.asking import Asking
 from services.planning.domain.proposal.conflicts import MOST_CONFLICTS, Target, conflict, targets
 from services.planning.domain.proposal.inputs import Inputs
 from services.planning.domain.proposal.posing import Posed, posed
-from services.planning.domain.proposal.proposal import Conflict, Phase, Progress, Proposal
+from services.planning.domain.proposal.proposal import (
+    Conflict,
+    Phase,
+    Progress,
+    Proposal,
+    Repair,
+)
 from services.planning.domain.proposal.reading import Reading
 from services.planning.domain.proposal.repairs import Repairs
 from services.planning.domain.scheduling.problem import Answer, Status
@@ -58,6 +64,7 @@ class _Proposing:
         self._inputs, self._seed = inputs, seed
         self._on_progress, self._cancelled, self._clock = on_progress, cancelled, clock
         self._began = clock()
+        self._told_conflicts = self._told_repairs = 0
 
     def proposal(self, time_limit: float, effort: float | None) -> Proposal:
         of = posed(self._inputs)
@@ -97,9 +104,10 @@ class _Proposing:
             if target.demand_id in told or not asking.goes_on:
                 continue
             self._tell(Phase.CONFLICTS, reading)
-            found = conflict(self._inputs, of, target, asking)
+            found = conflict(self._inputs, of, reading, target, asking)
             if found is not None:
                 told |= set(found.demands)
+                self._told_conflicts += 1
                 self._tell(Phase.REPAIRS, reading)
                 yield self._with_repairs(of, reading, target, found, asking)
 
@@ -107,8 +115,16 @@ class _Proposing:
         self, of: Posed, reading: Reading, target: Target, found: Conflict, asking: Asking
     ) -> Conflict:
         repairs = Repairs(self._inputs, of, reading, target, found, asking)
-        return replace(found, repairs=tuple(repairs.cheapest()))
+        cheapest: list[Repair] = []
+        for repair in repairs.cheapest():
+            cheapest.append(repair)
+            self._told_repairs += 1
+            self._tell(Phase.REPAIRS, reading)
+        return replace(found, repairs=tuple(cheapest))
 
     def _tell(self, phase: Phase, reading: Reading | None) -> None:
         figures = None if reading is None else reading.figures()
-        self._on_progress(Progress(phase, self._clock() - self._began, figures))
+        seconds = self._clock() - self._began
+        self._on_progress(
+            Progress(phase, seconds, figures, self._told_conflicts, self._told_repairs)
+        )

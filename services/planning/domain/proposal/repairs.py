@@ -1,20 +1,28 @@
 """What would repair a conflict: the least of each kind that does, solved again."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 from uuid import UUID
 
 from services.planning.domain.plan.plan import PlannedDemand
 from services.planning.domain.plan.planned_hours import WeekMinutes
 from services.planning.domain.plan.subprojects import Period
 from services.planning.domain.proposal.asking import Asking
-from services.planning.domain.proposal.conflicts import Target
-from services.planning.domain.proposal.inputs import Inputs, weeks_between
+from services.planning.domain.proposal.conflicts import Target, irreducible
+from services.planning.domain.proposal.inputs import Inputs
+from services.planning.domain.proposal.near import Near
 from services.planning.domain.proposal.posing import Posed
-from services.planning.domain.proposal.proposal import Conflict, Figures, Repair, RepairKind
+from services.planning.domain.proposal.proposal import (
+    Conflict,
+    Figures,
+    Repair,
+    RepairKind,
+)
 from services.planning.domain.proposal.reading import Reading
+from services.planning.domain.proposal.replanning import Replanning
 from services.planning.domain.proposal.situation import Situation
 from services.planning.domain.scenarios.changes import (
     AddSupply,
@@ -58,6 +66,8 @@ class Repairs:
         self._inputs, self._of, self._reading = inputs, of, reading
         self._target, self._conflict, self._asking = target, conflict, asking
         self._known = Situation(inputs, of, reading, target, conflict)
+        self._room = Near(of, reading, ()).room
+        self._replanning = Replanning(inputs, of, reading, target, conflict, asking)
 
     def cheapest(self) -> Iterator[Repair]:
         """One of each kind that works, the cheapest kinds first, at most MOST_REPAIRS."""
@@ -66,82 +76,65 @@ class Repairs:
             for draft in find():
                 if found == MOST_REPAIRS or not self._asking.goes_on:
                     return
-                proof = self._proof(draft.changes)
-                if proof is not None:
+                plan = self._replanning.plan(draft.changes)
+                if plan is not None:
                     found += 1
-                    yield _repair(draft, proof)
+                    yield _repair(draft, plan.figures())
                     break
 
-    def _proof(self, changes: tuple[Change, ...]) -> Figures | None:
-        """What the plan comes to with the changes, when all of the conflict is met then."""
-        inputs = self._inputs.changed(changes)
-        terms = replace(self._target.terms, latest=self._latest(changes))
-        reading = self._asking.outcome(inputs, terms)
-        if reading is None:
-            return None
-        lacks = self._reading.figures().short_minutes - sum(
-            each.minutes
-            for each in self._reading.shortages()
-            if each.demand_id == self._target.demand_id
-        )
-        return replace(reading.figures(), short_minutes=lacks)
-
-    def _works(self, *changes: Change) -> bool:
-        terms = replace(self._target.terms, latest=self._latest(changes))
-        return self._asking.impossible(self._inputs.changed(changes), terms) is False
-
-    def _latest(self, changes: Sequence[Change]) -> dict[UUID, int]:
-        latest = dict(self._target.terms.latest)
-        for each in changes:
-            if isinstance(each, Reschedule):
-                starts = IsoWeek.of(each.period.starts_on)
-                latest[each.subproject_id] = weeks_between(self._inputs.first_week, starts)
-        return latest
-
     def _spread(self) -> Iterator[Draft]:
-        """What lacks goes to other weeks of the subproject, the nearest first, as far as there are
-        hours left of who can.
+        """What lacks goes to other weeks of the subproject, the nearest first, as far as those who
+        can have room beside all else.
         """
         demand = self._known.demand
         if demand is None:
             return
         first, last = self._known.own_weeks
         lacking = self._known.lacking
-        total, open_minutes = sum(lacking.values()), self._known.open_minutes(demand)
+        total = sum(lacking.values())
+        room = self._room(demand.expertise_id, demand.level, range(first, last + 1))
         weeks = Counter(self._known.asked)
         weeks.subtract(lacking)
         left = total
         middle = min(lacking)
         for week in sorted(range(first, last + 1), key=lambda each: (abs(each - middle), each)):
-            extra = min(left, 0 if week in lacking else open_minutes.get(week, 0))
+            extra = min(left, 0 if week in lacking else room[week])
             weeks[week] += extra
             left -= extra
         if left == 0:
             yield self._changed_demand(RepairKind.SPREAD, demand, total, weeks)
 
     def _learn(self) -> Iterator[Draft]:
-        """Somebody with hours left, when it is known who has."""
-        span = self._known.span
+        """Somebody with hours left, when it is known who has; else as few together as do."""
+        first, _ = span = self._known.span
         for expertise_id, level in self._known.wanted:
-            for staff_id in self._known.learners(expertise_id, level, span):
-                change = Learn(staff_id, expertise_id, level, self._known.week(span[0]))
-                if not self._asking.goes_on:
-                    return
-                if self._works(change):
-                    yield Draft(
-                        RepairKind.LEARN,
-                        level,
-                        (change,),
-                        expertise_id=expertise_id,
-                        from_week=self._known.week(span[0]),
-                    )
+            changes = [
+                Learn(each, expertise_id, level, self._known.week(first))
+                for each in self._known.learners(expertise_id, level, span)
+            ]
+            alone = ((each,) for each in changes)
+            together = (self._needed(changes[:size]) for size in range(2, len(changes) + 1))
+            for some in chain(alone, together):
+                yield Draft(
+                    RepairKind.LEARN,
+                    level,
+                    some,
+                    expertise_id=expertise_id,
+                    from_week=self._known.week(first),
+                )
+
+    def _needed(self, changes: Sequence[Learn]) -> tuple[Learn, ...]:
+        """Those without whom the others are not enough, when all together are."""
+        if self._replanning.near(changes) is None:
+            return tuple(changes)
+        return tuple(irreducible(changes, lambda some: self._replanning.near(some) is not None))
 
     def _later(self) -> Iterator[Draft]:
-        """The subproject starts when the proposal has it start; what waits for it moves along."""
+        """The subproject starts when it can; what waits for it moves along."""
         key = self._target.subproject_id
         if self._target.demand_id is not None:
             return
-        shift = self._reading.start(key) - self._of.dates.start[key]
+        shift = self._least_shift(key)
         shifts = self._of.dates.waiting(key, {key: shift})
         periods = {each: self._inputs.subprojects[each].period for each in shifts}
         yield Draft(
@@ -152,6 +145,12 @@ class Repairs:
             ),
             subproject_id=key,
         )
+
+    def _least_shift(self, key: UUID) -> int:
+        """The fewest weeks later that are found, at most those of the proposal."""
+        planned = self._of.dates.start[key]
+        most = self._reading.start(key) - planned
+        return _lowest(lambda weeks: self._replanning.near((), {key: planned + weeks}), 1, most)
 
     def _supply(self) -> Iterator[Draft]:
         """The fewest extra hours a week that do, of the expertise of which the fewest do."""
@@ -177,21 +176,25 @@ class Repairs:
             )
 
     def _least(self, change: AddSupply, most: int) -> int:
-        """The fewest steps a week that work; 0 when the most do not."""
+        """The fewest steps a week that work; 0 when the most do not. Near the proposal first, which
+        is soon known; then fewer, as long as a plan is found with one step less.
+        """
 
-        def enough(steps: int) -> bool:
-            return self._works(replace(change, weekly_minutes=steps * STEP))
+        def changes(steps: int) -> Sequence[Change]:
+            return [replace(change, weekly_minutes=steps * STEP)]
 
-        if not enough(most):
+        def plan(steps: int) -> Reading | None:
+            return self._replanning.plan(changes(steps))
+
+        def near(steps: int) -> Reading | None:
+            return self._replanning.near(changes(steps))
+
+        if plan(most) is None:
             return 0
-        low, high = 1, most
-        while low < high:
-            middle = (low + high) // 2
-            if enough(middle):
-                high = middle
-            else:
-                low = middle + 1
-        return high
+        least = _lowest(near, 1, most) if near(most) else most
+        while least > 1 and plan(least - 1) is not None:
+            least = _lowest(plan, 1, least - 1)
+        return least
 
     def _fewer(self) -> Iterator[Draft]:
         """What lacks is not asked any more."""
@@ -226,6 +229,17 @@ class Repairs:
             from_week=self._known.week(lacking[0]),
             until_week=self._known.week(lacking[-1]),
         )
+
+
+def _lowest(found: Callable[[int], object], low: int, high: int) -> int:
+    """The lowest at which something is found, which is so at the highest."""
+    while low < high:
+        middle = (low + high) // 2
+        if found(middle) is not None:
+            high = middle
+        else:
+            low = middle + 1
+    return high
 
 
 def _repair(draft: Draft, proof: Figures) -> Repair:

@@ -89,19 +89,6 @@ class Situation:
         )
         return max(0, first), min(last, self._inputs.horizon - 1)
 
-    def open_minutes(self, demand: PlannedDemand) -> Counter[int]:
-        """What is left per week of who can give to a demand."""
-        given: Counter[tuple[str, int]] = Counter()
-        for each in self._reading.schedule.given:
-            given[each.worker, self._reading.schedule.starts[each.task]] += each.amount
-        found: Counter[int] = Counter()
-        for name, profile in self._of.problem.capacity.items():
-            skills = self._of.problem.worker[name].skills
-            if skills.get(str(demand.expertise_id), 0) >= demand.level:
-                for week, minutes in enumerate(profile[: self._inputs.horizon]):
-                    found[week] += minutes - given[name, week]
-        return found
-
     def learners(self, expertise_id: UUID, level: int, span: tuple[int, int]) -> Sequence[UUID]:
         """Who does not master it, by what is left of them in these weeks; the first few."""
         left: Counter[UUID] = Counter()

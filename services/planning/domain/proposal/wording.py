@@ -24,14 +24,24 @@ def repair_text(
             return f"{wording.hours(repair.amount)} {expertise} van “{subproject}” in andere weken"
         case RepairKind.LEARN:
             before = "" if repair.from_week is None else wording.day(repair.from_week.monday)
-            return f"een medewerker leert {expertise} (niveau {repair.amount}) vóór {before}"
+            who = _people(len(repair.changes))
+            return f"{who} {expertise} (niveau {repair.amount}) vóór {before}"
         case RepairKind.LATER:
-            return f"“{subproject}” en de mijlpalen daarvan {repair.amount} dagen later"
+            return f"“{subproject}” en de mijlpalen daarvan {_later(repair.amount)} later"
         case RepairKind.SUPPLY:
             fte = f"{-(-repair.amount * 10 // MINUTES_OF_AN_FTE) / 10:.1f}".replace(".", ",")
             return f"{fte} fte {expertise} erbij in {_weeks(repair.from_week, repair.until_week)}"
         case RepairKind.FEWER:
             return f"{wording.hours(repair.amount)} {expertise} minder voor “{subproject}”"
+
+
+def _people(count: int) -> str:
+    return "een medewerker leert" if count == 1 else f"{count} medewerkers leren"
+
+
+def _later(days: int) -> str:
+    """A subproject moves by whole weeks, so nothing finer is promised."""
+    return "1 week" if days == 7 else f"{days // 7} weken"
 
 
 def _weeks(first: IsoWeek | None, last: IsoWeek | None) -> str:

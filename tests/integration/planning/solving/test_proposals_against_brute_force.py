@@ -204,9 +204,12 @@ def test_a_repair_works_and_no_smaller_one_does(seed: int) -> None:
             if repair.kind is RepairKind.SUPPLY:
                 (supply,) = repair.changes
                 assert isinstance(supply, AddSupply)
-                less = replace(supply, weekly_minutes=supply.weekly_minutes - 60)
-                smaller = by_hand.inputs.changed([less])
-                assert not by_hand.possible(all_of(smaller), smaller)
+                for expertise in (CHAT, LAW):
+                    less = replace(
+                        supply, expertise_id=expertise, weekly_minutes=supply.weekly_minutes - 60
+                    )
+                    smaller = by_hand.inputs.changed([less])
+                    assert not by_hand.possible(all_of(smaller), smaller)
 
 
 def test_each_kind_of_repair_and_of_conflict_is_among_these() -> None:

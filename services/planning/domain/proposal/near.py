@@ -1,0 +1,86 @@
+"""Plans near a proposal: all stays where it is, but for the few subprojects that a conflict is
+about. That is far less to search than everything, and what is found is checked as a whole plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, product
+from uuid import UUID
+
+from services.planning.domain.proposal.inputs import Inputs
+from services.planning.domain.proposal.posing import Place, Posed, Terms, posed
+from services.planning.domain.proposal.proposal import Giver
+from services.planning.domain.proposal.reading import Reading
+from services.planning.domain.proposal.weekly import Starts, Weekly
+from services.planning.domain.scheduling.check import faults
+from services.planning.domain.scheduling.windows import arcs, windows_of
+
+MOST_MOVED = 3
+"""So many subprojects are moved at once."""
+
+MOST_TRIED = 150
+"""So many ways to move them are tried, the smallest moves first."""
+
+
+class Near:
+    """What can be near a proposal when these subprojects may move."""
+
+    def __init__(self, of: Posed, reading: Reading, movable: Sequence[UUID]) -> None:
+        self._of, self._reading = of, reading
+        self._movable = [key for key in movable if key in of.dates.start][:MOST_MOVED]
+        self._starts = {key: reading.start(key) for key in of.dates.start}
+        self._usual = _usual(of, reading)
+
+    def plan(self, inputs: Inputs, terms: Terms) -> Reading | None:
+        """A plan in which every demand gets what the terms ask; None when there is none near."""
+        of = posed(inputs, Terms(latest=terms.latest))
+        weekly = Weekly(of, terms.asked, self._usual)
+        tried = (self._checked(inputs, of, weekly, each) for each in self._around(of))
+        return next((each for each in tried if each is not None), None)
+
+    def plan_at(self, inputs: Inputs, terms: Terms, starts: Starts) -> Reading | None:
+        """The same with these starts."""
+        of = posed(inputs, Terms(latest=terms.latest))
+        return self._checked(inputs, of, Weekly(of, terms.asked, self._usual), starts)
+
+    def room(self, expertise_id: UUID, level: int, weeks: range) -> Mapping[int, int]:
+        """Per week the minutes of an expertise that are left beside what the proposal gives."""
+        weekly = Weekly(self._of, self._reading.given(), self._usual)
+        return weekly.room(self._starts, expertise_id, level, weeks)
+
+    def _checked(self, inputs: Inputs, of: Posed, weekly: Weekly, starts: Starts) -> Reading | None:
+        """What is told to work keeps every rule, counted apart from what found it."""
+        schedule = weekly.schedule(starts)
+        if schedule is None or faults(of.problem, schedule):
+            return None
+        return Reading(inputs, of, schedule)
+
+    def _around(self, of: Posed) -> Iterator[Starts]:
+        """The starts of the proposal as far as they can be, then those with the smallest moves."""
+        windows, gaps = windows_of(of.problem), arcs(of.problem)
+        if not windows.possible:
+            return
+        first = {key: windows.first[f"group {key}"] for key in of.dates.start}
+        last = {key: windows.last[f"group {key}"] for key in of.dates.start}
+        base = {key: min(max(self._starts[key], first[key]), last[key]) for key in of.dates.start}
+        ranges = [range(first[key], last[key] + 1) for key in self._movable]
+        planned = [base[key] for key in self._movable]
+
+        def distance(starts: Sequence[int]) -> int:
+            return sum(abs(start - was) for start, was in zip(starts, planned, strict=True))
+
+        def in_order(starts: Starts) -> bool:
+            at = {f"group {key}": start for key, start in starts.items()}
+            return all(at[after] - at[before] >= gap for (before, after), gap in gaps.items())
+
+        ways = sorted(product(*ranges), key=lambda each: (distance(each), each))
+        moved = (base | dict(zip(self._movable, each, strict=True)) for each in ways)
+        yield from islice(filter(in_order, moved), MOST_TRIED)
+
+
+def _usual(of: Posed, reading: Reading) -> Mapping[Place, Sequence[Giver]]:
+    found: defaultdict[Place, list[Giver]] = defaultdict(list)
+    for each in reading.schedule.given:
+        demand, place = of.places[each.task]
+        found[demand.id, place].append(of.givers[each.worker])
+    return found

@@ -38,6 +38,11 @@ class PlanningTelemetry:
             "Proposals for freed counter hours that no team leader decided upon",
             registry=registry,
         )
+        self.failed_proposals = Gauge(
+            "draagvlak_planning_failed_proposals",
+            "Staffing proposals that could not be made in the last day",
+            registry=registry,
+        )
         self.short_hours = Gauge(
             "draagvlak_planning_short_hours",
             "Hours that all expertises together are short in the coming 12 weeks",
@@ -51,11 +56,12 @@ class PlanningTelemetry:
 
     async def observe(self, connection: AsyncConnection, now: datetime) -> None:
         """Read the figures anew."""
-        found = await workload(connection, today(now))
+        found = await workload(connection, today(now), now)
         self.requested.set(found.requested)
         self.waitlisted.set(found.waitlisted)
         self.counter_offers.set(found.counter_offers)
         self.overdue.set(found.overdue)
         self.proposals.set(found.proposals)
+        self.failed_proposals.set(found.failed_proposals)
         self.short_hours.set(found.short_hours)
         self.over_allocated_hours.set(found.over_allocated_hours)

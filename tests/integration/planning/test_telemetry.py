@@ -1,7 +1,10 @@
 """What operators see of planning."""
 
 from prometheus_client import CollectorRegistry
+from sqlalchemy import update
 
+from services.planning.domain.proposal.jobs import State
+from services.planning.tables import proposals
 from services.planning.telemetry import PlanningTelemetry
 from shared.database import transaction
 from tests.support.planning_world import TownHall
@@ -10,13 +13,18 @@ from tests.support.planning_world import TownHall
 async def test_what_waits_for_a_decision_is_counted_without_a_name(town: TownHall) -> None:
     counter = await town.expertise("Balie")
     team = await town.team("Publiekszaken", h10=[counter])
-    subproject = await town.subproject(await town.programme())
+    programme = await town.programme()
+    subproject = await town.subproject(programme)
     await town.demand(subproject, counter, town.weeks(12, 1, 3))
     await town.request(subproject, counter, team, town.weeks(5, 1, 2))
     await town.request(subproject, counter, team, town.weeks(5, 20, 20))
 
+    await town.plans("POST", "/proposals", {"programmeId": programme})
+
     registry = CollectorRegistry()
     async with transaction(town.api.engine) as connection:
+        failed = {"state": State.FAILED.value, "ended_at": town.api.now}
+        await connection.execute(update(proposals).values(failed))
         await PlanningTelemetry(registry).observe(connection, town.api.now)
 
     seen = {
@@ -30,6 +38,7 @@ async def test_what_waits_for_a_decision_is_counted_without_a_name(town: TownHal
         "open_counter_offers": (0, {}),
         "overdue_reservations": (1, {}),
         "open_freed_hours_proposals": (0, {}),
+        "failed_proposals": (1, {}),
         "short_hours": (6, {}),
         "over_allocated_hours": (0, {}),
     }

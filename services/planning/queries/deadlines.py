@@ -89,8 +89,9 @@ async def deadlines_page(
 
 
 async def deadlines_of(connection: AsyncConnection, subproject_id: UUID) -> Sequence[DeadlineRow]:
-    """The deadlines of the demands of a subproject that lack hours."""
-    chosen = _DEADLINES.where(demands.c.subproject_id == subproject_id)
+    """The deadlines of the demands of a subproject that lack hours, the earliest first."""
+    order = (reservation_deadlines.c.last_day, reservation_deadlines.c.demand_id)
+    chosen = _DEADLINES.where(demands.c.subproject_id == subproject_id).order_by(*order)
     return await _deadlines(connection, chosen)
 
 

@@ -8,10 +8,11 @@ import re
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, LiteralString
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 MAX_INTEGER = 2**53 - 1
 """The largest whole number that every JSON reader keeps exact."""
@@ -22,11 +23,13 @@ _MOMENT = re.compile(
 )
 
 
-def _written_as(form: re.Pattern[str], name: str, kind: type[date]) -> BeforeValidator:
+def _written_as(
+    form: re.Pattern[str], code: LiteralString, message: LiteralString, kind: type[date]
+) -> BeforeValidator:
     def check(value: object) -> object:
         if isinstance(value, kind) or (isinstance(value, str) and form.fullmatch(value)):
             return value
-        raise ValueError(f"not {name}")
+        raise PydanticCustomError(code, message)
 
     return BeforeValidator(check)
 
@@ -72,10 +75,14 @@ def period_kind(period: str) -> PeriodKind:
 def _in_calendar(period: str) -> str:
     """Refuse a period that no calendar has, such as week 53 of a year with 52."""
     kind = period_kind(period)
-    if kind is PeriodKind.WEEK:
-        date.fromisocalendar(int(period[:4]), int(period[6:]), 1)
-    elif kind is PeriodKind.FISCAL_YEAR and int(period[5:]) != int(period[:4]) + 1:
-        raise ValueError("a fiscal year is written as two years that follow each other")
+    try:
+        date.fromisocalendar(int(period[:4]), int(period[6:]) if kind is PeriodKind.WEEK else 1, 1)
+    except ValueError:
+        raise PydanticCustomError("not_in_calendar", "no calendar has this period") from None
+    if kind is PeriodKind.FISCAL_YEAR and int(period[5:]) != int(period[:4]) + 1:
+        raise PydanticCustomError(
+            "fiscal_year", "a fiscal year is written as two years that follow each other"
+        )
     return period
 
 
@@ -90,11 +97,11 @@ Note = Annotated[
         description="Why, in free text. Names no person.",
     ),
 ]
-Day = Annotated[date, _written_as(_DAY, "a day such as 2026-04-01", date)]
+Day = Annotated[date, _written_as(_DAY, "date_parsing", "not a day such as 2026-04-01", date)]
 Timestamp = Annotated[
     AwareDatetime,
     AfterValidator(_in_utc),
-    _written_as(_MOMENT, "an RFC 3339 date-time with its offset", datetime),
+    _written_as(_MOMENT, "datetime_parsing", "not an RFC 3339 date-time with its offset", datetime),
 ]
 Week = Annotated[
     str,

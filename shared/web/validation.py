@@ -57,6 +57,8 @@ MESSAGES: Mapping[str, str] = {
     "datetime_type": "Hier hoort een tijdstip te staan, zoals 2026-11-23T09:30:00Z.",
     "datetime_parsing": "Hier hoort een tijdstip te staan, zoals 2026-11-23T09:30:00Z.",
     "datetime_from_date_parsing": "Hier hoort een tijdstip te staan, zoals 2026-11-23T09:30:00Z.",
+    "not_in_calendar": "Deze periode staat niet op de kalender.",
+    "fiscal_year": "Een boekjaar bestaat uit twee jaren na elkaar, zoals 2026-2027.",
     "timezone_aware": "Het tijdstip moet een tijdzone hebben, zoals Z of +01:00.",
 }
 UNKNOWN = "De waarde is niet geldig."

@@ -19,7 +19,7 @@ from services.engagement.domain.affected import GroupKind
 from services.engagement.http.consented import require_consent
 from services.engagement.http.dependencies import MunicipalNorms
 from services.engagement.queries import subprojects as queries
-from shared.contracts.vocabulary import Headcount
+from shared.contracts.vocabulary import Day, Headcount
 from shared.database import transaction
 from shared.web.access import Caller, Role, Scope, allow
 from shared.web.answers import Body, Resource, answered
@@ -61,7 +61,7 @@ class AffectedPerson(Body):
     """A staff id, and since when it is affected."""
 
     staff_id: UUID
-    since: date
+    since: Day
 
 
 class AffectedStaffBody(Body):

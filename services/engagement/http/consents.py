@@ -12,7 +12,7 @@ from services.engagement.domain.consent import ConsentScope
 from services.engagement.http.dependencies import MunicipalNorms
 from services.engagement.queries import consents as queries
 from services.engagement.tables import idempotency
-from shared.contracts.vocabulary import Note, Text
+from shared.contracts.vocabulary import Day, Note, Text
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.access import Caller, Role, Scope, allow
@@ -40,8 +40,8 @@ class ConsentBody(Body):
     """A decision of the works council."""
 
     decision_reference: Text
-    decided_on: date
-    valid_until: date
+    decided_on: Day
+    valid_until: Day
     scope: Annotated[frozenset[ConsentScope], Field(min_length=1)]
 
 

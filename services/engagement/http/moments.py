@@ -20,7 +20,7 @@ from services.engagement.http.dependencies import STAFF_ROLES, MunicipalNorms
 from services.engagement.queries import moments as queries
 from services.engagement.queries.subprojects import subproject_by_id
 from services.engagement.tables import idempotency
-from shared.contracts.vocabulary import Text
+from shared.contracts.vocabulary import Day, Text
 from shared.database import transaction
 from shared.web.access import Caller, Role, Scope, allow
 from shared.web.answers import Body, Resource, answered, created
@@ -43,7 +43,7 @@ class MomentBody(Body):
 
     kind: MomentKind
     title: Text
-    held_on: date
+    held_on: Day
 
 
 class Moment(Resource):

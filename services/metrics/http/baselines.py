@@ -11,7 +11,7 @@ from services.metrics.http.roles import ProgrammeManager, Staff
 from services.metrics.queries import counter_hours as queries
 from services.metrics.queries.counter_hours import Baseline
 from services.metrics.tables import idempotency
-from shared.contracts.vocabulary import Note, ProductKey
+from shared.contracts.vocabulary import Day, Note, ProductKey
 from shared.database import transaction
 from shared.web.answers import Body, Moment, Resource, created
 from shared.web.dependencies import Engine, Now
@@ -27,7 +27,7 @@ class BaselineBody(Body):
 
     product: ProductKey
     reason: Annotated[Note, Field(min_length=1)]
-    go_live_on: date | None = None
+    go_live_on: Day | None = None
 
 
 class BaselineAnswer(Resource):

@@ -12,7 +12,7 @@ from services.metrics.http.figures import HoursParts, hours_parts
 from services.metrics.http.roles import Staff
 from services.metrics.queries import counter_hours as queries
 from services.metrics.queries.counter_hours import ProductWeek, TeamWeek
-from shared.contracts.vocabulary import ProductKey
+from shared.contracts.vocabulary import Day, ProductKey
 from shared.database import transaction
 from shared.isoweek import IsoWeek
 from shared.web.answers import Resource
@@ -60,10 +60,10 @@ async def list_team_weeks(
     caller: Staff,
     team_id: Annotated[UUID | None, Query(alias="teamId", description="Alleen dit team.")] = None,
     first: Annotated[
-        date | None, Query(alias="from", description="Weken die op of na deze dag beginnen.")
+        Day | None, Query(alias="from", description="Weken die op of na deze dag beginnen.")
     ] = None,
     last: Annotated[
-        date | None, Query(alias="until", description="Weken die op of voor deze dag beginnen.")
+        Day | None, Query(alias="until", description="Weken die op of voor deze dag beginnen.")
     ] = None,
 ) -> Page[TeamWeekAnswer]:
     """The levels as they were last told, week by week."""

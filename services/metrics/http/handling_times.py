@@ -6,14 +6,15 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
-from pydantic import Field, StrictBool
+from pydantic import BeforeValidator, Field, StrictBool
+from pydantic_core import PydanticCustomError
 
 from services.metrics.commands.handling_times import StateHandlingTime, state_handling_time
 from services.metrics.http.roles import Manager, Staff
 from services.metrics.queries import counter_hours as queries
 from services.metrics.tables import idempotency
 from shared.contracts.channels import Channel
-from shared.contracts.vocabulary import ProductKey, Text
+from shared.contracts.vocabulary import Day, ProductKey, Text
 from shared.database import transaction
 from shared.web.answers import Body, Resource, created
 from shared.web.dependencies import Engine, Now
@@ -23,7 +24,18 @@ from shared.web.routes import ApiRouter
 
 router = ApiRouter(tags=["Behandeltijden"])
 
-Minutes = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=3)]
+
+def _no_text(value: object) -> object:
+    if isinstance(value, str):
+        raise PydanticCustomError("decimal_type", "a number in quotes is no number")
+    return value
+
+
+Minutes = Annotated[
+    Decimal,
+    Field(ge=0, le=10_000, decimal_places=3),
+    BeforeValidator(_no_text, json_schema_input_type=Annotated[float, Field(ge=0, le=10_000)]),
+]
 
 
 class HandlingTimeBody(Body):
@@ -35,12 +47,12 @@ class HandlingTimeBody(Body):
     product: ProductKey
     channel: Channel
     assisted: StrictBool = False
-    valid_from: date
+    valid_from: Day
     minutes: Minutes
     low: Minutes | None = None
     high: Minutes | None = None
     stated_by: Text
-    stated_on: date
+    stated_on: Day
 
 
 class HandlingTimeAnswer(Resource):

@@ -20,7 +20,7 @@ from services.metrics.http.roles import Manager, Staff
 from services.metrics.queries import catalogue
 from services.metrics.tables import idempotency
 from shared.contracts.channels import Channel
-from shared.contracts.vocabulary import ProductKey, SourceName, Text
+from shared.contracts.vocabulary import Day, ProductKey, SourceName, Text
 from shared.database import transaction
 from shared.web.answers import Body, Moment, Resource, answered, created
 from shared.web.dependencies import Engine, Now
@@ -65,8 +65,8 @@ class ExpectationForm(Body):
 
     product: ProductKey
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(Channel))]
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
 
 class ExpectationsBody(Body):

@@ -12,7 +12,7 @@ from services.metrics.http.figures import Ratio, ratio
 from services.metrics.http.roles import Staff
 from services.metrics.queries import uptake as queries
 from services.metrics.queries.uptake import Span, UptakePeriod, UptakeTotal
-from shared.contracts.vocabulary import ProductKey
+from shared.contracts.vocabulary import Day, ProductKey
 from shared.database import transaction
 from shared.web.answers import Moment, Resource
 from shared.web.dependencies import Engine
@@ -67,10 +67,10 @@ class UptakeTotalAnswer(Resource):
 def _span(
     kind: Annotated[PeriodKind, Query(description="Het soort periode.")] = PeriodKind.WEEK,
     first: Annotated[
-        date | None, Query(alias="from", description="Periodes die op of na deze dag beginnen.")
+        Day | None, Query(alias="from", description="Periodes die op of na deze dag beginnen.")
     ] = None,
     last: Annotated[
-        date | None, Query(alias="until", description="Periodes die op of voor deze dag beginnen.")
+        Day | None, Query(alias="until", description="Periodes die op of voor deze dag beginnen.")
     ] = None,
 ) -> Span:
     return Span(kind, first, last)

@@ -1,6 +1,5 @@
 """The changes of a scenario, as they come in and go out."""
 
-from datetime import date
 from typing import Annotated, Literal, TypeAlias, assert_never
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from services.planning.http.fields import (
     week_minutes,
 )
 from services.planning.queries.scenarios import StoredChange
+from shared.contracts.vocabulary import Day
 from shared.isoweek import IsoWeek
 from shared.web.answers import Body, Resource
 
@@ -30,8 +30,8 @@ class RescheduleChange(Body):
 
     kind: Literal["reschedule"]
     subproject_id: UUID
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
 
     def change(self) -> Change:
         """As the rules know it."""
@@ -43,7 +43,7 @@ class MilestoneChange(Body):
 
     kind: Literal["move-milestone"]
     milestone_id: UUID
-    due_on: date
+    due_on: Day
 
     def change(self) -> Change:
         """As the rules know it."""

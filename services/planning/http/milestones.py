@@ -18,7 +18,7 @@ from services.planning.queries import plan as queries
 from services.planning.tables import milestones
 from shared.contracts.channels import Channel
 from shared.contracts.planning_v1 import AffectedProduct, MilestoneKind
-from shared.contracts.vocabulary import ProductKey, Text
+from shared.contracts.vocabulary import Day, ProductKey, Text
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.answers import Body, Resource, answered, created
@@ -41,21 +41,21 @@ class MilestoneBody(Body):
 
     kind: MilestoneKind
     name: Text
-    due_on: date
+    due_on: Day
     affects: Annotated[tuple[AffectedBody, ...], Field(max_length=100)] = ()
 
 
 class DueDayBody(Body):
     """Another day, and why."""
 
-    due_on: date
+    due_on: Day
     reason: Why
 
 
 class AchievementBody(Body):
     """When it was reached; today when not said."""
 
-    reached_on: date | None = None
+    reached_on: Day | None = None
 
 
 class CancellationBody(Body):

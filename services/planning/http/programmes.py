@@ -23,7 +23,7 @@ from services.planning.http.known import Known
 from services.planning.http.once import Once
 from services.planning.queries import plan as queries
 from services.planning.tables import programmes
-from shared.contracts.vocabulary import ProductKey, Share, Text
+from shared.contracts.vocabulary import Day, ProductKey, Share, Text
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.answers import Body, Resource, answered, created
@@ -39,9 +39,9 @@ class TargetBody(Body):
     """The uptake aimed for: a straight line between two days."""
 
     product: ProductKey
-    from_date: date
+    from_date: Day
     from_share: Share
-    to_date: date
+    to_date: Day
     to_share: Share
 
 
@@ -52,8 +52,8 @@ class ProgrammeBody(Body):
     """A programme to start."""
 
     name: Text
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     targets: Targets = ()
 
 
@@ -66,7 +66,7 @@ class TargetsBody(Body):
 class CompletionBody(Body):
     """When it was done; today when not said."""
 
-    completed_on: date | None = None
+    completed_on: Day | None = None
 
 
 class TargetAnswer(Resource):

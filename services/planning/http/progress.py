@@ -1,6 +1,5 @@
 """The progress of subprojects over HTTP: each step is a sub-resource to post to."""
 
-from datetime import date
 from uuid import UUID
 
 from fastapi import Response
@@ -11,6 +10,7 @@ from services.planning.http.callers import ProgrammeManager, acting
 from services.planning.http.fields import Why
 from services.planning.http.once import Once
 from services.planning.http.subprojects import SubprojectAnswer, subproject_answer
+from shared.contracts.vocabulary import Day
 from shared.runtime.clock import today
 from shared.web.access import Role
 from shared.web.answers import Body
@@ -23,7 +23,7 @@ router = ApiRouter(tags=["Deelprojecten"])
 class StartBody(Body):
     """When it started; today when not said."""
 
-    started_on: date | None = None
+    started_on: Day | None = None
 
 
 class ReasonBody(Body):
@@ -35,7 +35,7 @@ class ReasonBody(Body):
 class CompletionBody(Body):
     """When it was done; today when not said."""
 
-    completed_on: date | None = None
+    completed_on: Day | None = None
 
 
 @router.post(

@@ -31,6 +31,7 @@ from services.planning.http.once import Once
 from services.planning.http.subprojects import SubprojectAnswer, subproject_answer
 from services.planning.queries.plan import subproject_by_id
 from services.planning.tables import subprojects
+from shared.contracts.vocabulary import Day
 from shared.database import transaction
 from shared.web.access import Role
 from shared.web.answers import Body, Resource, answered
@@ -46,8 +47,8 @@ class DatesBody(Body):
     the first day; confirmed reservations always stay.
     """
 
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     moves_along: bool = False
 
 

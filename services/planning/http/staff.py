@@ -1,6 +1,5 @@
 """Staff over HTTP: random ids, never names."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from services.planning.http.once import Once
 from services.planning.http.staff_answers import StaffAnswer, staff_answer
 from services.planning.queries import staff as queries
 from services.planning.tables import staff
+from shared.contracts.vocabulary import Day
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.answers import Body, answered, created
@@ -30,7 +30,7 @@ class StaffBody(Body):
 
     team_id: UUID
     function_group_id: UUID
-    joined_on: date
+    joined_on: Day
 
 
 class PlacementBody(Body):
@@ -38,13 +38,13 @@ class PlacementBody(Body):
 
     team_id: UUID
     function_group_id: UUID
-    changed_on: date | None = None
+    changed_on: Day | None = None
 
 
 class DepartureBody(Body):
     """The first day of absence."""
 
-    left_on: date
+    left_on: Day
 
 
 @router.post("/staff", status_code=201, response_model=StaffAnswer, summary="Medewerker toevoegen")

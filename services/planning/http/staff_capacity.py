@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import date
 from typing import Annotated, Any, Self
 from uuid import UUID
 
@@ -25,7 +24,7 @@ from services.planning.http.fields import Hours, Level, LoadBody
 from services.planning.http.staff_answers import StaffAnswer, staff_answer
 from services.planning.queries.staff import staff_by_id
 from services.planning.tables import staff
-from shared.contracts.vocabulary import Text
+from shared.contracts.vocabulary import Day, Text
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.access import Caller
@@ -43,7 +42,7 @@ _WHY = frozenset({"reason", "reden", "type", "soort", "kind", "cause", "oorzaak"
 class HoursBody(Body):
     """Hours a week from a day on, until the next; day 1 is Monday."""
 
-    from_date: date
+    from_date: Day
     weekly_hours: Annotated[Hours, Field(description="Uren volgens het contract.")]
     project_percent: Annotated[
         int, Field(ge=0, le=WHOLE, description="Hoeveel procent voor deelprojecten is.")
@@ -71,7 +70,7 @@ class JudgementBody(Body):
 
     expertise_id: UUID
     level: Level
-    judged_on: date | None = None
+    judged_on: Day | None = None
 
 
 class LevelsBody(Body):
@@ -85,8 +84,8 @@ class AbsenceBody(Body):
     said, or hours in all, spread evenly over the working days. Why is never kept.
     """
 
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     percent: Annotated[int, Field(ge=1, le=WHOLE)] | None = None
     hours: Hours | None = None
 

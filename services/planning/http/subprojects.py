@@ -25,7 +25,7 @@ from services.planning.http.once import Once
 from services.planning.queries import plan as queries
 from services.planning.tables import subprojects
 from shared.contracts.planning_v1 import FirstMoment
-from shared.contracts.vocabulary import Note, Text
+from shared.contracts.vocabulary import Day, Note, Text
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.answers import Body, Resource, answered, created
@@ -64,8 +64,8 @@ class SubprojectBody(Body):
     name: Text
     focus_area: Text
     lead: LeadBody
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     first_moment: FirstMoment
     depends_on: Dependencies = ()
 

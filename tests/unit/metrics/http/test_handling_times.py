@@ -1,0 +1,15 @@
+"""Minutes of handling come in as the document says: as a number, not as text."""
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from services.metrics.http.handling_times import Minutes
+
+
+def test_minutes_are_a_number_in_the_document_and_in_the_service() -> None:
+    said = TypeAdapter(Minutes)
+    assert said.json_schema() == {"type": "number", "minimum": 0, "maximum": 10_000}
+    assert str(said.validate_json("5.125")) == "5.125"
+    for text in ('""', '"5"'):
+        with pytest.raises(ValidationError, match="decimal_type"):
+            said.validate_json(text)

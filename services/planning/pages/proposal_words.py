@@ -116,13 +116,11 @@ def comes_to(answer: Proposal) -> str:
     """What the programme still lacks, in one sentence."""
     short = sum(each.minutes for each in answer.shortages)
     late = len(answer.delays)
-    lacking = f"{conclusions.hours(to_hours(short))} tekort" if short else ""
-    later = "1 mijlpaal later" if late == 1 else f"{late} mijlpalen later" if late else ""
-    if not short and not late:
-        return "Alle uren zijn verdeeld en elke mijlpaal is op tijd."
-    if short and late:
-        return f"Ook zo komt dit programma {lacking} en komt {later}."
-    return f"Ook zo komt dit programma {lacking}." if short else f"Zo komt {later}."
+    later = "komt 1 mijlpaal later" if late == 1 else f"komen {late} mijlpalen later"
+    if not short:
+        return f"Zo {later}." if late else "Alle uren zijn verdeeld en elke mijlpaal is op tijd."
+    lacking = f"Ook zo komt dit programma {conclusions.hours(to_hours(short))} tekort"
+    return f"{lacking} en {later}." if late else f"{lacking}."
 
 
 def change_groups(

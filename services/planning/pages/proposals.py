@@ -49,6 +49,7 @@ EFFORTS = (
 )
 
 MOST_SHOWN = 50
+MOST_PROGRAMMES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,8 @@ async def ask(
 
 async def _list_page(request: Request, engine: AsyncEngine, form: Form | None) -> Response:
     async with transaction(engine) as connection:
-        programmes = await programmes_page(connection, after=None, limit=MOST_SHOWN)
+        programmes = await programmes_page(connection, after=None, limit=MOST_PROGRAMMES)
         found = await newest_proposals(connection, MOST_SHOWN)
-    names = {each.id: each.name for each in programmes}
     open_ones = [(each.id, each.name) for each in programmes if each.completed_on is None]
     return page(
         request,
@@ -111,11 +111,11 @@ async def _list_page(request: Request, engine: AsyncEngine, form: Form | None) -
         form=form or Form(begins={"key": str(uuid4()), "effort": "30"}),
         programmes=open_ones,
         efforts=EFFORTS,
-        items=[_line(each, names[each.programme_id]) for each in found],
+        items=[_line(each) for each in found],
     )
 
 
-def _line(found: ProposalItem, programme: str) -> Line:
+def _line(found: ProposalItem) -> Line:
     words, status = STATES[found.state]
     outcome = None
     if found.short_minutes is not None:
@@ -123,7 +123,7 @@ def _line(found: ProposalItem, programme: str) -> Line:
         outcome = "Niets komt tekort"
         if short:
             outcome = f"{conclusions.hours(to_hours(short))} tekort, alle programma’s samen"
-    return Line(found.id, programme, dutch.moment(found.asked_at), outcome, words, status)
+    return Line(found.id, found.programme, dutch.moment(found.asked_at), outcome, words, status)
 
 
 def _conclusion(found: Sequence[ProposalItem]) -> str:

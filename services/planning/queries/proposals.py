@@ -14,7 +14,7 @@ from services.planning.domain.proposal.jobs import State
 from services.planning.domain.proposal.proposal import Progress, Proposal
 from services.planning.queries.found import only
 from services.planning.queries.known import plan_changed_since
-from services.planning.tables import proposals
+from services.planning.tables import programmes, proposals
 
 PROPOSAL = TypeAdapter(Proposal)
 PROGRESS = TypeAdapter(Progress)
@@ -53,7 +53,7 @@ class ProposalItem:
     """A proposal in a list; `short_minutes` is None as long as there is no answer."""
 
     id: UUID
-    programme_id: UUID
+    programme: str
     state: State
     asked_at: datetime
     short_minutes: int | None
@@ -64,16 +64,17 @@ async def newest_proposals(connection: AsyncConnection, limit: int) -> Sequence[
     rows = await connection.execute(
         select(
             proposals.c.id,
-            proposals.c.programme_id,
+            programmes.c.name.label("programme"),
             proposals.c.state,
             proposals.c.asked_at,
             proposals.c.answer["figures"]["short_minutes"].as_integer().label("short_minutes"),
         )
+        .join(programmes, programmes.c.id == proposals.c.programme_id)
         .order_by(proposals.c.asked_at.desc(), proposals.c.id)
         .limit(limit)
     )
     return [
-        ProposalItem(row.id, row.programme_id, State(row.state), row.asked_at, row.short_minutes)
+        ProposalItem(row.id, row.programme, State(row.state), row.asked_at, row.short_minutes)
         for row in rows
     ]
 

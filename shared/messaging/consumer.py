@@ -151,7 +151,8 @@ class Consumer:
                     return
             self._telemetry.active(True)
             with suppress(TimeoutError):
-                await asyncio.wait_for(lost.wait(), WATCH_SECONDS)
+                async with asyncio.timeout(WATCH_SECONDS):
+                    await lost.wait()
 
 
 async def _undecoded(message: RabbitMessage) -> RabbitMessage:
@@ -167,4 +168,5 @@ async def _stop(broker: RabbitBroker, connection: AbstractConnection | None) -> 
     except* BROKER_ERRORS:  # alone, or in a group of those of its subscribers
         if connection is not None:
             with suppress(*BROKER_ERRORS):
-                await connection.close()
+                async with asyncio.timeout(GRACEFUL_SECONDS):
+                    await connection.close()

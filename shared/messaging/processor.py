@@ -59,7 +59,8 @@ class InboxProcessor:
             self._telemetry.unfinished(counts)
             self._unfinished = bool(counts)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._retry.wait(), RETRY_POLL_SECONDS)
+                async with asyncio.timeout(RETRY_POLL_SECONDS):
+                    await self._retry.wait()
 
     async def _while_away(self, work: Callable[[], Awaitable[Result]]) -> Result:
         pause = FIRST_PAUSE_SECONDS

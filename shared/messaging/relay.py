@@ -102,7 +102,8 @@ class Relay:
             elif not more:
                 pause = 0.0
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._wake.wait()
 
     async def _publish_pending(self, relay_log: RelayLog, audience: Audience) -> bool:
         """Publish everything positioned; False when the broker would not have it now."""

@@ -51,7 +51,8 @@ async def ready(request: Request) -> Response:
 
 async def _passes(check: Check) -> bool:
     try:
-        await asyncio.wait_for(check(), CHECK_SECONDS)
+        async with asyncio.timeout(CHECK_SECONDS):
+            await check()
     except Exception:
         return False
     return True

@@ -159,7 +159,8 @@ async def _per_message(wire: Wire) -> float:
 
     started = time.perf_counter()
     await broker.start()
-    await asyncio.wait_for(done.wait(), 300)
+    async with asyncio.timeout(300):
+        await done.wait()
     rate = EVENTS / (time.perf_counter() - started)
     await broker.stop()
     return rate
@@ -188,7 +189,8 @@ async def _idle(wire: Wire) -> float:
 
     started = time.perf_counter()
     await broker.start()
-    await asyncio.wait_for(done.wait(), 300)
+    async with asyncio.timeout(300):
+        await done.wait()
     rate = EVENTS / (time.perf_counter() - started)
     await broker.stop()
     return rate
@@ -223,5 +225,6 @@ async def _raw(wire: Wire) -> float:
 
         started = time.perf_counter()
         await queue.consume(handle)
-        await asyncio.wait_for(done.wait(), 300)
+        async with asyncio.timeout(300):
+            await done.wait()
         return EVENTS / (time.perf_counter() - started)

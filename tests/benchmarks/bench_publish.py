@@ -103,7 +103,8 @@ async def _outbox(wire: Wire) -> Callable[[list[bytes]], Awaitable[float]]:
         await rabbit.connect()
         started = time.perf_counter()
         await outbox.start()
-        await asyncio.wait_for(done.wait(), 300)
+        async with asyncio.timeout(300):
+            await done.wait()
         rate = len(bodies) / (time.perf_counter() - started)
         await outbox.stop()
         await rabbit.stop()

@@ -167,7 +167,8 @@ async def _one_by_one(engine: AsyncEngine, vhost: Vhost, turn: int) -> float:
     await _fill(vhost, _bodies(turn))
     started = time.perf_counter()
     await broker.start()
-    await asyncio.wait_for(done.wait(), 300)
+    async with asyncio.timeout(300):
+        await done.wait()
     rate = EVENTS * MAX_ROWS / (time.perf_counter() - started)
     await broker.stop()
     return rate

@@ -142,7 +142,8 @@ async def stopped_in_the_handler(wire: Wire) -> None:
 
     async with wire.relay():
         async with wire.consumer():
-            await asyncio.wait_for(reached.wait(), 20)
+            async with asyncio.timeout(20):
+                await reached.wait()
         wire.reactions = reactions
         async with wire.consumer():
             (await wire.settled()).assert_whole()
@@ -165,7 +166,8 @@ async def committed_after_a_group_that_failed(wire: Wire) -> None:
     applier = FailsFirst(wire.engagement, INBOX, "planning", wire.reactions, wire.clock)
     async with wire.consumer(applier) as consumer, wire.relay():
         await wire.record(*new_subjects(5))
-        await asyncio.wait_for(reached.wait(), 20)
+        async with asyncio.timeout(20):
+            await reached.wait()
         await wire.record(*new_subjects(15))
         await until(lambda: len(consumer._group._waiting) >= 15, reason="the others wait")
         release.set()

@@ -242,6 +242,7 @@ async def open_wire(addresses: Addresses) -> AsyncIterator[Wire]:
 
 
 ENDS = ("planning", "engagement")
+STOP_SECONDS = 40
 
 
 def new_subjects(count: int) -> list[UUID]:
@@ -258,6 +259,14 @@ async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         if task.done():
             task.result()
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await _stop(task)
+
+
+async def _stop(task: "asyncio.Future[None]") -> None:
+    """Cancel it; who does not stop for that is a fault that would otherwise hang the test."""
+    task.cancel()
+    _, going_on = await asyncio.wait({task}, timeout=STOP_SECONDS)
+    if going_on:
+        raise AssertionError(f"went on {STOP_SECONDS} s after it was told to stop: {task!r}")
+    with suppress(asyncio.CancelledError):
+        task.result()

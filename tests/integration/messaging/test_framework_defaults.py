@@ -73,7 +73,8 @@ async def test_messages_are_transient_by_default_and_persistent_with_us(
     message = await queue.get()
     assert message is not None
     assert message.delivery_mode is aio_pika.DeliveryMode.NOT_PERSISTENT
-    ours = await asyncio.wait_for((await told(wire, channel)).get(), 10)
+    async with asyncio.timeout(10):
+        ours = await (await told(wire, channel)).get()
     assert ours.delivery_mode is aio_pika.DeliveryMode.PERSISTENT
 
 
@@ -132,7 +133,8 @@ async def test_failed_message_is_dropped_by_default_and_has_a_net_with_us(
 
     await broker.start()
     await broker.publish(b"x", queue=queue.name)
-    await asyncio.wait_for(failed.wait(), 10)
+    async with asyncio.timeout(10):
+        await failed.wait()
 
     async def gone() -> bool:
         state = await channel.declare_queue(queue.name, passive=True)
@@ -140,7 +142,8 @@ async def test_failed_message_is_dropped_by_default_and_has_a_net_with_us(
 
     await until(gone)
 
-    message = await asyncio.wait_for((await told(wire, channel)).get(), 10)
+    async with asyncio.timeout(10):
+        message = await (await told(wire, channel)).get()
     await message.reject(requeue=False)
     dead = await channel.get_queue(SUBSCRIPTION.dead_queue)
     caught = await until(lambda: dead.get(fail=False), reason="the net caught it")

@@ -1,6 +1,7 @@
 """Serving services: HTTP and the work beside it in one event loop, stopped together."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,6 +46,9 @@ async def _run_process(build: Build, settings: ProcessSettings, home: str | None
             registry=process.registry,
             home=home,
         )
+        # What is there by now stays: the collector, which stops everything, need not look again.
+        gc.collect()
+        gc.freeze()
         await serve(web, services, host=settings.host, port=settings.port)
 
 

@@ -2,6 +2,7 @@
 one change.
 """
 
+import gc
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -56,6 +57,8 @@ async def compare(database: Database) -> list[Line]:
         async with service_api("planning", database.app_url("planning"), Path(folder), now) as api:
             async with transaction(api.engine) as connection:
                 await recompute_balance(connection, today(now))
+            gc.collect()
+            gc.freeze()  # as a served process does
             return [*await _pages(api), *await _changes(api)]
 
 

@@ -3,37 +3,29 @@ be told of it differs.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, select, true, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.commands.balance_scope import Scope, changed_scope, whole_scope
+from services.planning.commands.balance_figures import (
+    Figures,
+    Key,
+    reached_figures,
+    whole_figures,
+)
+from services.planning.commands.balance_scope import everything, touched
 from services.planning.commands.deadlines import refresh_deadlines
 from services.planning.commands.locks import lock_plan
 from services.planning.commands.waitlist import offer_room
-from services.planning.commands.workforce import (
-    Workforce,
-    confirmed_by_week,
-    team_sizes,
-    workforce,
-)
-from services.planning.domain.balance.balance import Demand, ExpertiseBalance, balance
-from services.planning.domain.balance.disclosure import KeptBalance, publishable
+from services.planning.domain.balance.balance import ExpertiseBalance
+from services.planning.domain.balance.disclosure import KeptBalance
 from services.planning.domain.hours import to_hours
-from services.planning.domain.plan.subprojects import CLOSED
-from services.planning.tables import (
-    capacity_balance,
-    demand_weeks,
-    demands,
-    event_log,
-    expertises,
-    subprojects,
-)
+from services.planning.tables import capacity_balance, event_log, expertises
 from shared.contracts.envelope import EventData
 from shared.contracts.planning_v1 import (
     CapacityBalanceUpdated,
@@ -60,9 +52,14 @@ async def refresh_balance(connection: AsyncConnection, today: date) -> None:
     A week that has gone by is not told again; that its shortage went by with it, is.
     """
     await lock_plan(connection)
-    givers = await workforce(connection)
-    scope = await changed_scope(connection, today, givers)
-    await _refresh(connection, today, givers, scope)
+    changed = await touched(connection, today)
+    if changed is None:
+        await recompute_balance(connection, today)
+    elif changed.expertise_ids:
+        present = await reached_figures(connection, today, changed)
+        differs = await _record(connection, today, present)
+        await offer_room(connection, today, changed)
+        await refresh_deadlines(connection, today, differs | changed.expertise_ids)
 
 
 async def recompute_balance(connection: AsyncConnection, today: date) -> None:
@@ -70,129 +67,95 @@ async def recompute_balance(connection: AsyncConnection, today: date) -> None:
     changes by itself: a horizon that moves on, somebody who joins or leaves on a day.
     """
     await lock_plan(connection)
-    scope = await whole_scope(connection, today)
-    await _refresh(connection, today, await workforce(connection), scope)
+    weeks = await everything(connection, today)
+    await _record(connection, today, await whole_figures(connection, today, weeks))
+    await offer_room(connection, today)
+    await refresh_deadlines(connection, today)
 
 
-async def _refresh(
-    connection: AsyncConnection, today: date, givers: Workforce, scope: Scope
-) -> None:
-    told = await _told(connection, scope.expertise_ids, None if scope.is_whole else scope.weeks)
-    present = await _computed(connection, today, givers, scope)
-    differs = sorted(
-        each for each in told.keys() | present.keys() if told.get(each) != present.get(each)
-    )
+async def _record(connection: AsyncConnection, today: date, present: Figures) -> frozenset[UUID]:
+    """Tell and keep what differs; what is kept of a week that has gone by goes. Answer which
+    expertises differ.
+    """
+    told = await _told_before(connection, present)
+    differs = {
+        key
+        for key in told.keys() | present.balances.keys()
+        if told.get(key) != present.balances.get(key)
+    }
+    expertise_ids = frozenset(expertise_id for expertise_id, _ in differs)
     if differs:
-        await _tell(connection, today, differs, present, scope)
-        await _save(connection, told, present)
-    await offer_room(connection, today, givers)
-    await refresh_deadlines(connection, today, differs, givers)
+        await _tell(connection, today, sorted(expertise_ids), present)
+        await _save(connection, differs, present.balances)
+    return expertise_ids
 
 
 async def _tell(
-    connection: AsyncConnection,
-    today: date,
-    expertise_ids: Sequence[UUID],
-    present: Mapping[UUID, Weeks],
-    scope: Scope,
+    connection: AsyncConnection, today: date, expertise_ids: Sequence[UUID], present: Figures
 ) -> None:
     """Record what changed of these expertises; an event tells all weeks of one."""
     chosen = select(expertises).where(expertises.c.id.in_(expertise_ids))
     names = {row.id: row.name for row in await connection.execute(chosen)}
-    told = await _told(connection, expertise_ids)
-    this_week, computed = IsoWeek.of(today), frozenset(scope.weeks)
+    of_these = capacity_balance.c.expertise_id.in_(expertise_ids)
+    told = _by_expertise(await _kept(connection, of_these))
+    computed = _by_expertise(present.balances)
+    this_week = IsoWeek.of(today)
     events: list[EventData] = []
     for expertise_id in expertise_ids:
         before = told.get(expertise_id, {})
         ahead = {week: each for week, each in before.items() if week >= this_week}
-        kept = {week: each for week, each in ahead.items() if week not in computed}
-        now = kept | dict(present.get(expertise_id, {}))
+        kept = {week: ahead[week] for week in ahead if not present.covers((expertise_id, week))}
+        now = kept | dict(computed.get(expertise_id, {}))
         if _public(ahead) != _public(now):
             events.append(_updated(expertise_id, names[expertise_id], _public(now)))
         events.extend(_shortage(expertise_id, names[expertise_id], before, ahead, now))
     await event_log.record(connection, *events)
 
 
-async def _told(
-    connection: AsyncConnection,
-    expertise_ids: Collection[UUID] | None,
-    weeks: Collection[IsoWeek] | None = None,
-) -> Mapping[UUID, Weeks]:
-    """The balance as it is kept: all of it, or of these expertises, or of these weeks too."""
-    chosen = select(capacity_balance)
-    if expertise_ids is not None:
-        chosen = chosen.where(capacity_balance.c.expertise_id.in_(expertise_ids))
-    if weeks is not None:
-        chosen = chosen.where(capacity_balance.c.monday.in_([week.monday for week in weeks]))
-    told: defaultdict[UUID, dict[IsoWeek, KeptBalance]] = defaultdict(dict)
-    for row in await connection.execute(chosen):
-        figures = ExpertiseBalance(row.demand, row.supply, row.confirmed, row.short, row.over)
-        told[row.expertise_id][IsoWeek.of(row.monday)] = KeptBalance(figures, row.suppressed)
-    return told
-
-
-async def _computed(
-    connection: AsyncConnection, today: date, givers: Workforce, scope: Scope
-) -> Mapping[UUID, Weeks]:
-    # Today's, as the organisation is told: a later week's would tell who is going to leave.
-    sizes = await team_sizes(connection, today)
-    asked = await _demand(connection, scope)
-    confirmed = await confirmed_by_week(connection, scope.weeks, scope.expertise_ids)
-    present: defaultdict[UUID, dict[IsoWeek, KeptBalance]] = defaultdict(dict)
-    for week in sorted(asked.keys() | confirmed.keys()):
-        given = confirmed.get(week, ())
-        supplies = givers.of_expertises(week, scope.expertise_ids)
-        public = publishable(supplies, given, sizes)
-        for expertise_id, each in balance(supplies, asked.get(week, ()), given).items():
-            if each.demand or each.over:
-                present[expertise_id][week] = KeptBalance(each, expertise_id not in public)
-    return present
-
-
-async def _demand(connection: AsyncConnection, scope: Scope) -> Mapping[IsoWeek, Sequence[Demand]]:
-    chosen = (
-        select(
-            demand_weeks.c.monday,
-            demand_weeks.c.minutes,
-            demands.c.subproject_id,
-            demands.c.expertise_id,
-            demands.c.level,
-        )
-        .join(demands, demands.c.id == demand_weeks.c.demand_id)
-        .join(subprojects, subprojects.c.id == demands.c.subproject_id)
-        .where(
-            demand_weeks.c.monday.in_([week.monday for week in scope.weeks]),
-            subprojects.c.state.not_in([state.value for state in CLOSED]),
-        )
+async def _told_before(connection: AsyncConnection, present: Figures) -> Mapping[Key, KeptBalance]:
+    """What is kept of what was computed."""
+    if present.reached is None:
+        return await _kept(connection, true())
+    mondays = [week.monday for week in present.reached]
+    expertise_ids = frozenset().union(*present.reached.values())
+    kept = await _kept(
+        connection,
+        and_(
+            capacity_balance.c.monday.in_(mondays),
+            capacity_balance.c.expertise_id.in_(expertise_ids),
+        ),
     )
-    if scope.expertise_ids is not None:
-        chosen = chosen.where(demands.c.expertise_id.in_(scope.expertise_ids))
-    found: defaultdict[IsoWeek, list[Demand]] = defaultdict(list)
-    for row in await connection.execute(chosen):
-        found[IsoWeek.of(row.monday)].append(
-            Demand(row.subproject_id, row.expertise_id, row.minutes, row.level)
+    return {key: kept[key] for key in kept if present.covers(key)}
+
+
+async def _kept(
+    connection: AsyncConnection, which: ColumnElement[bool]
+) -> Mapping[Key, KeptBalance]:
+    return {
+        (row.expertise_id, IsoWeek.of(row.monday)): KeptBalance(
+            ExpertiseBalance(row.demand, row.supply, row.confirmed, row.short, row.over),
+            row.suppressed,
         )
+        for row in await connection.execute(select(capacity_balance).where(which))
+    }
+
+
+def _by_expertise(balances: Mapping[Key, KeptBalance]) -> Mapping[UUID, Weeks]:
+    found: defaultdict[UUID, dict[IsoWeek, KeptBalance]] = defaultdict(dict)
+    for (expertise_id, week), each in balances.items():
+        found[expertise_id][week] = each
     return found
 
 
 async def _save(
-    connection: AsyncConnection, told: Mapping[UUID, Weeks], present: Mapping[UUID, Weeks]
+    connection: AsyncConnection, differs: Set[Key], present: Mapping[Key, KeptBalance]
 ) -> None:
     """Write the rows that differ, and no others: each is a version in the history."""
-    gone = [
-        (expertise_id, week.monday)
-        for expertise_id, weeks in told.items()
-        for week in weeks.keys() - present.get(expertise_id, {}).keys()
-    ]
+    gone = [(expertise_id, week.monday) for expertise_id, week in differs - present.keys()]
     key = tuple_(capacity_balance.c.expertise_id, capacity_balance.c.monday)
     if gone:
         await connection.execute(delete(capacity_balance).where(key.in_(gone)))
-    changed = [
-        _row(expertise_id, week, each)
-        for expertise_id, weeks in present.items()
-        for week, each in weeks.items()
-        if told.get(expertise_id, {}).get(week) != each
-    ]
+    changed = [_row(each, present[each]) for each in sorted(differs & present.keys())]
     for rows in _portions(changed):
         statement = upsert(capacity_balance).values(rows)
         figures = {name: statement.excluded[name] for name in list(rows[0])[2:]}
@@ -206,7 +169,8 @@ def _portions(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     return (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE))
 
 
-def _row(expertise_id: UUID, week: IsoWeek, kept: KeptBalance) -> Row:
+def _row(of: Key, kept: KeptBalance) -> Row:
+    expertise_id, week = of
     key = {"expertise_id": expertise_id, "monday": week.monday}
     return key | asdict(kept.figures) | {"suppressed": kept.suppressed}
 

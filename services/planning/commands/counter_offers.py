@@ -19,7 +19,6 @@ from services.planning.commands.reservation_states import (
     counter_offer,
     locked,
 )
-from services.planning.commands.waitlist import offer_room
 from services.planning.domain.reservations import reservations as rules
 from services.planning.domain.reservations.reservations import Content, Decision
 from services.planning.tables import event_log
@@ -63,7 +62,7 @@ async def propose_counter_offer(
         over=over,
     )
     await event_log.record(connection, told)
-    await offer_room(connection, today(now))
+    await refresh_balance(connection, today(now))
 
 
 async def accept_counter_offer(
@@ -105,7 +104,7 @@ async def refuse_counter_offer(
     await event_log.record(
         connection, await save_decision(connection, present, Decision.REFUSE, decided)
     )
-    await offer_room(connection, today(now))
+    await refresh_balance(connection, today(now))
 
 
 def _as_asked(present: Reservation, content: Content) -> RequestReservation:

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.commands.locks import lock_plan
 from services.planning.commands.needs import OpenDemand, open_demands
 from services.planning.commands.plan import open_subprojects
-from services.planning.commands.workforce import Workforce
 from services.planning.domain.reservations import deadlines as rules
 from services.planning.domain.reservations.deadlines import Buffer, LeadTimes
 from services.planning.domain.reservations.reminders import DAYS_BEFORE, options, reminder
@@ -45,10 +44,9 @@ async def refresh_deadlines(
     connection: AsyncConnection,
     today: date,
     expertise_ids: Collection[UUID] | None = None,
-    givers: Workforce | None = None,
 ) -> None:
     """Compute the deadlines anew from the balance as it is stored, of these expertises when given.
-    Call it with the plan locked. Who can give hours is read when the caller has not.
+    Call it with the plan locked.
 
     A demand that lacks no hours any more has none.
     """
@@ -56,7 +54,7 @@ async def refresh_deadlines(
     late = await buffer_of(connection, times)
     present = {
         each.demand_id: _values(each, times, late, today)
-        for each in await open_demands(connection, today, expertise_ids, givers)
+        for each in await open_demands(connection, today, expertise_ids)
     }
     stored = await _stored(connection, expertise_ids)
     await _forget(connection, stored.keys() - present.keys())

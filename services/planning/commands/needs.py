@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.plan import open_subprojects
-from services.planning.commands.workforce import Workforce, confirmed_by_week, workforce
+from services.planning.commands.workforce import confirmed_by_week, workforce
 from services.planning.domain.balance.balance import ExpertiseBalance
 from services.planning.domain.forecast.delays import NONE, delays
 from services.planning.domain.plan.subprojects import CLOSED
@@ -51,16 +51,15 @@ async def open_demands(
     connection: AsyncConnection,
     today: date,
     expertise_ids: Collection[UUID] | None = None,
-    givers: Workforce | None = None,
 ) -> Sequence[OpenDemand]:
     """Every demand of a subproject that is not closed, as far as it still lacks hours in this week
-    or later; of these expertises when given. Who can give hours is read when the caller has not.
+    or later; of these expertises when given.
     """
     this_week = IsoWeek.of(today)
     lacking = await _lacking(connection, this_week, expertise_ids)
     shifts = delays(await open_subprojects(connection), today)
     tight = {week.week for each in lacking for week in each.weeks if week.free < week.lacks}
-    spare = await _spare(connection, tight, givers)
+    spare = await _spare(connection, tight)
     return [
         _demand(each, shifts.get(each.row.subproject_id, NONE), spare, today) for each in lacking
     ]
@@ -106,13 +105,11 @@ def _weeks(row: Row[tuple[Any, ...]], first: date) -> Iterator[OpenWeek]:
             yield open_week(IsoWeek.of(monday), needed, given, balance)
 
 
-async def _spare(
-    connection: AsyncConnection, weeks: Collection[IsoWeek], givers: Workforce | None
-) -> Mapping[IsoWeek, int]:
+async def _spare(connection: AsyncConnection, weeks: Collection[IsoWeek]) -> Mapping[IsoWeek, int]:
     """What everybody together has left in these weeks, whatever they master."""
     if not weeks:
         return {}
-    givers = givers or await workforce(connection)
+    givers = await workforce(connection)
     given = await confirmed_by_week(connection, weeks)
     return {
         week: sum(each.minutes for each in givers.supplies(week))

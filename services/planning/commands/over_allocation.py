@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.planning.commands.bearing import bearing_teams
 from services.planning.commands.reservation_states import Reservation, counter_offer, unlocked
 from services.planning.commands.workforce import confirmed_by_week, workforce
 from services.planning.domain.balance.balance import LOWEST_LEVEL, room
@@ -17,7 +18,7 @@ from services.planning.domain.reservations.over_allocation import (
     over_allocations,
 )
 from services.planning.domain.reservations.reservations import OPEN, Content, State
-from services.planning.tables import demands
+from services.planning.tables import capacity_balance, demands, staff
 from shared.isoweek import IsoWeek
 from shared.refusal import refuse_when
 
@@ -28,8 +29,11 @@ async def conflicts(
     """The weeks in which these hours are more than there is, the earliest first. Call it with the
     plan locked to decide by it.
     """
-    givers = await workforce(connection)
-    confirmed = await confirmed_by_week(connection, [each.week for each in content.weeks])
+    weeks = [each.week for each in content.weeks]
+    asked_of = {asked.id: [(asked.team_id, content.staff_id)]}
+    bearing = await bearing_teams(connection, asked_of)
+    givers = await workforce(connection, bearing[asked.id], weeks)
+    confirmed = await confirmed_by_week(connection, weeks)
     level = await demanded_level(connection, asked.subproject_id, asked.expertise_id)
     found = (
         conflict(
@@ -84,9 +88,19 @@ async def minutes_over(
 async def over_allocated(
     connection: AsyncConnection, first: IsoWeek, last: IsoWeek
 ) -> Sequence[OverAllocation]:
-    """Whoever has promised more than they have in these weeks, the earliest first."""
-    givers = await workforce(connection)
-    confirmed = await confirmed_by_week(connection, list(first.until(last)))
+    """Whoever has promised more than they have in these weeks, the earliest first; from this week
+    on, as far as the balance is kept.
+    """
+    kept = capacity_balance.c
+    over = select(kept.monday).where(kept.over > 0, kept.monday.between(first.monday, last.monday))
+    weeks = [IsoWeek.of(monday) for monday in await connection.scalars(over.distinct())]
+    confirmed = await confirmed_by_week(connection, weeks)
+    promised = [each for given in confirmed.values() for each in given]
+    of_people = select(staff.c.team_id).where(
+        staff.c.id.in_({each.staff_id for each in promised if each.staff_id is not None})
+    )
+    teams = {each.team_id for each in promised} | set(await connection.scalars(of_people))
+    givers = await workforce(connection, teams, weeks)
     return [
         each
         for week in sorted(confirmed)

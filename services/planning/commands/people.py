@@ -29,9 +29,12 @@ from shared.isoweek import IsoWeek
 Part = TypeVar("Part")
 
 
-async def people(connection: AsyncConnection, team_ids: Collection[UUID]) -> Sequence[Person]:
+async def people(
+    connection: AsyncConnection, team_ids: Collection[UUID], weeks: Collection[IsoWeek] = ()
+) -> Sequence[Person]:
     """Everybody of these teams whose hours are known, those who left or have yet to come among
-    them.
+    them. When weeks are given, with no other absence than that of those between the first and the
+    last.
     """
 
     def of_theirs(table: Table) -> Select[Any]:
@@ -42,7 +45,13 @@ async def people(connection: AsyncConnection, team_ids: Collection[UUID]) -> Seq
     levels: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
     for row in await connection.execute(of_theirs(staff_expertises)):
         levels[row.staff_id][row.expertise_id] = row.level
-    absences = await _by_person(connection, of_theirs(staff_absences), absence_of)
+    absent = of_theirs(staff_absences)
+    if weeks:
+        absent = absent.where(
+            staff_absences.c.ends_on >= min(weeks).monday,
+            staff_absences.c.starts_on <= max(weeks).sunday,
+        )
+    absences = await _by_person(connection, absent, absence_of)
     duties = await _by_person(connection, of_theirs(staff_duties), load_of)
     rows = await connection.execute(
         select(staff).where(staff.c.team_id.in_(team_ids)).order_by(staff.c.id)

@@ -23,7 +23,6 @@ from services.planning.commands.reservation_states import (
     loaded,
     locked,
 )
-from services.planning.commands.waitlist import offer_room
 from services.planning.domain.plan.planned_hours import past_week_reasons
 from services.planning.domain.reservations import reservations as rules
 from services.planning.domain.reservations.over_allocation import allowance_reasons
@@ -186,7 +185,7 @@ async def end_reservations(
 async def _decide(
     connection: AsyncConnection, reservation_id: UUID, decision: Decision, decided: Decided
 ) -> None:
-    """Save a decision that changes no confirmed hours, but may change whose turn it is."""
+    """Save a decision that needs no more than its reason."""
     present = await locked(connection, reservation_id)
     await event_log.record(connection, await save_decision(connection, present, decision, decided))
-    await offer_room(connection, today(decided.at))
+    await refresh_balance(connection, today(decided.at))

@@ -12,11 +12,13 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.planning.commands.balance_scope import Touched
+from services.planning.commands.bearing import bearing_teams
 from services.planning.commands.locks import lock_plan
-from services.planning.commands.workforce import Workforce, confirmed_by_week, demand_of, workforce
+from services.planning.commands.workforce import confirmed_by_week, demand_of, workforce
 from services.planning.domain.balance.balance import LOWEST_LEVEL, Confirmed
 from services.planning.domain.reservations.reservations import State
-from services.planning.domain.reservations.waitlist import Waiting, with_room
+from services.planning.domain.reservations.waitlist import Waiting, bearing_on, with_room
 from services.planning.tables import (
     counter_offer_weeks,
     counter_offers,
@@ -28,43 +30,46 @@ from shared.isoweek import IsoWeek
 
 
 async def offer_room(
-    connection: AsyncConnection, today: date, givers: Workforce | None = None
+    connection: AsyncConnection, today: date, touched: Touched | None = None
 ) -> None:
     """Say of each waitlisted request since which day it fits, in their turn; what no longer fits
-    is no longer offered.
+    is no longer offered. Only of those that what was touched bears on, when it is given.
 
-    Hours of a counter-offer that waits for its answer are not offered to somebody else. Who can
-    give them is read when the caller has not.
+    Hours of a counter-offer that waits for its answer are not offered to somebody else.
     """
     await lock_plan(connection)
     waiting = await _waiting(connection)
     if not waiting:
         return
+    asked_of = await bearing_teams(
+        connection,
+        {
+            each.reservation_id: {(one.team_id, one.staff_id) for one in each.hours.values()}
+            for each in waiting
+        },
+    )
+    if touched is not None:
+        concerned = bearing_on(waiting, asked_of, touched.team_ids, touched.expertise_ids)
+        waiting = [each for each in waiting if each.reservation_id in concerned]
+    if not waiting:
+        return
+    teams = frozenset().union(*(asked_of[each.reservation_id] for each in waiting))
     weeks = {week for each in waiting for week in each.hours}
+    givers = await workforce(connection, teams, weeks)
     taken = await _taken(connection, weeks)
-    bearing = _bearing_on(givers or await workforce(connection), waiting, taken)
-    fitting = with_room(waiting, cache(bearing.supplies), taken, IsoWeek.of(today))
+    fitting = with_room(waiting, cache(givers.supplies), taken, IsoWeek.of(today))
+    considered = reservations.c.id.in_([each.reservation_id for each in waiting])
     await connection.execute(
         update(reservations)
-        .where(reservations.c.id.in_(fitting), reservations.c.room_since.is_(None))
+        .where(considered, reservations.c.id.in_(fitting), reservations.c.room_since.is_(None))
         .values(room_since=today)
     )
     await connection.execute(
         update(reservations)
-        .where(reservations.c.id.not_in(fitting), reservations.c.room_since.is_not(None))
+        .where(
+            considered, reservations.c.id.not_in(fitting), reservations.c.room_since.is_not(None)
+        )
         .values(room_since=None)
-    )
-
-
-def _bearing_on(
-    givers: Workforce, waiting: Sequence[Waiting], taken: Mapping[IsoWeek, Sequence[Confirmed]]
-) -> Workforce:
-    """The teams that are asked, and those of everybody who is, or who promised them hours."""
-    asked = [hours for each in waiting for hours in each.hours.values()]
-    teams = {each.team_id for each in asked}
-    promised = [each for given in taken.values() for each in given if each.team_id in teams]
-    return givers.of_teams(
-        teams, {each.staff_id for each in (*asked, *promised) if each.staff_id is not None}
     )
 
 

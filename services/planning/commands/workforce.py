@@ -1,9 +1,10 @@
 """What can be given and what is given already, as the balance and reservations need to know it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 from uuid import UUID
@@ -21,9 +22,10 @@ from services.planning.domain.supply.workforce import (
     FreedHours,
     Person,
     Pool,
+    own_supply,
     weekly_supplies,
 )
-from services.planning.domain.supply.working_time import Load
+from services.planning.domain.supply.working_time import Load, total
 from services.planning.tables import (
     demands,
     freed_hours_allocations,
@@ -58,8 +60,11 @@ class TeamWorkforce:
         self._loads, self._choices = loads, choices
         self._weeks: dict[IsoWeek, Sequence[Supply]] = {}
         self._latest: Sequence[Supply] = ()
+        self._alone: dict[tuple[IsoWeek, UUID], Supply | None] = {}
+        self.mastered = frozenset[UUID]().union(
+            *(each.levels for each in people), *(each.levels for each in pools)
+        )
         self.staff_ids = frozenset(each.staff_id for each in people)
-        self.mastered = self._mastered()
 
     def supplies(self, week: IsoWeek) -> Sequence[Supply]:
         """What they can give in a week, net of what goes to something else."""
@@ -70,14 +75,31 @@ class TeamWorkforce:
             self._latest = self._weeks[week] = latest if found == latest else found
         return self._weeks[week]
 
-    def _mastered(self) -> Collection[frozenset[UUID]]:
-        """Which expertises are mastered together, by a person, in a pool, or by the whole team when
-        its freed hours can go to any of them.
+    def mastering(self, week: IsoWeek, expertise_ids: Set[UUID]) -> Iterator[Supply]:
+        """What those of them can give in a week who master one of these; nobody else's hours are
+        computed where nobody else's matter.
         """
-        each_ones = {frozenset(each.levels) for each in self._people} | {
-            frozenset(each.levels) for each in self._pools
-        }
-        return {frozenset().union(*each_ones)} if self._freed else each_ones
+        if not self.are_independent(week):
+            for supply in self.supplies(week):
+                if not supply.expertises.isdisjoint(expertise_ids):
+                    yield supply
+            return
+        for each in self._people:
+            if not expertise_ids.isdisjoint(each.levels):
+                own = self._own(week, each)
+                if own is not None:
+                    yield own
+
+    def _own(self, week: IsoWeek, person: Person) -> Supply | None:
+        key = week, person.staff_id
+        if key not in self._alone:
+            self._alone[key] = own_supply(week, person, self._days_off(week))
+        return self._alone[key]
+
+    def are_independent(self, week: IsoWeek) -> bool:
+        """Whether each one's hours follow from nobody else's."""
+        carried = total(self._loads.get(self.team_id, ()), week)
+        return not (carried or self._pools or self._freed)
 
     def _days_off(self, week: IsoWeek) -> frozenset[date]:
         """Those of the year before and after too: minutes of absence are spread over the other days
@@ -86,7 +108,7 @@ class TeamWorkforce:
         return days_off(week.monday.year - 1, week.sunday.year + 1, self._choices)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workforce:
     """Everybody who can give hours, by team. Of the same versions and choices it is the same."""
 
@@ -98,37 +120,71 @@ class Workforce:
         """What they can give in a week, net of what goes to something else."""
         return list(chain.from_iterable(team.supplies(week) for team in self.teams))
 
-    def of_expertises(
-        self, week: IsoWeek, expertise_ids: Collection[UUID] | None
-    ) -> Sequence[Supply]:
-        """What can be given in a week by who masters one of these; by everybody when None."""
-        found = self.supplies(week)
-        if expertise_ids is None:
-            return found
-        return [each for each in found if not each.expertises.isdisjoint(expertise_ids)]
+    def in_week(self, week: IsoWeek) -> "WeekOfWorkforce":
+        """What they can give in a week, computed of whom it is asked."""
+        return WeekOfWorkforce(self, week)
 
-    def of_teams(self, team_ids: Collection[UUID], staff_ids: Collection[UUID]) -> "Workforce":
-        """These teams, and those of these people, alone."""
-        return replace(
-            self,
-            teams=[
-                each
-                for each in self.teams
-                if each.team_id in team_ids or not each.staff_ids.isdisjoint(staff_ids)
-            ],
-        )
+    @cached_property
+    def by_expertise(self) -> Mapping[UUID, Sequence[TeamWorkforce]]:
+        """The teams in which it is mastered."""
+        found: defaultdict[UUID, list[TeamWorkforce]] = defaultdict(list)
+        for team in self.teams:
+            for expertise_id in team.mastered:
+                found[expertise_id].append(team)
+        return found
 
-    @property
-    def mastered(self) -> Collection[frozenset[UUID]]:
-        """Which expertises somebody, or a pool, masters together."""
-        return frozenset().union(*(team.mastered for team in self.teams))
+    @cached_property
+    def team_ids(self) -> frozenset[UUID]:
+        """The teams that were read."""
+        return frozenset(each.team_id for each in self.teams)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfWorkforce:
+    """What teams can give in a week, computed of whom it is asked."""
+
+    workforce: Workforce
+    week: IsoWeek
+
+    def mastering(self, expertise_ids: Set[UUID]) -> Sequence[Supply]:
+        """By whoever masters one of these."""
+        by_expertise = self.workforce.by_expertise
+        teams = {team for each in expertise_ids for team in by_expertise.get(each, ())}
+        return [
+            supply
+            for team in sorted(teams, key=lambda team: team.team_id)
+            for supply in team.mastering(self.week, expertise_ids)
+        ]
+
+    def mastering_only(self, expertise_id: UUID) -> Iterator[Supply]:
+        """By whoever masters this and nothing else; one after the other, as far as it is asked. The
+        first are those whose hours follow from nobody else's.
+        """
+        only = frozenset({expertise_id})
+        teams = self.workforce.by_expertise.get(expertise_id, ())
+        for team in sorted(teams, key=lambda team: not team.are_independent(self.week)):
+            for supply in team.mastering(self.week, only):
+                if supply.expertises == only:
+                    yield supply
+
+    def of(self, staff_ids: Set[UUID]) -> Sequence[Supply]:
+        """By these people."""
+        theirs = [team for team in self.workforce.teams if not team.staff_ids.isdisjoint(staff_ids)]
+        return [
+            each
+            for each in chain.from_iterable(team.supplies(self.week) for team in theirs)
+            if each.staff_id in staff_ids
+        ]
 
 
 async def workforce(
-    connection: AsyncConnection, team_ids: Collection[UUID] | None = None
+    connection: AsyncConnection,
+    team_ids: Collection[UUID] | None = None,
+    weeks: Collection[IsoWeek] = (),
 ) -> Workforce:
     """People whose hours may be known, team pools, freed hours given to projects, and what goes to
-    something else; of these teams when given. It is read each time, because nobody's hours may be
+    something else; of these teams when given. When weeks are given it is right between the first
+    and the last of them only. It is read each time, because nobody's hours may be
     kept in memory when the consent has ended: pass on what was read, within a transaction.
     """
     chosen = select(supply_versions).order_by(supply_versions.c.team_id)
@@ -136,13 +192,28 @@ async def workforce(
         chosen = chosen.where(supply_versions.c.team_id.in_(team_ids))
     versions = {row.team_id: row.version for row in await connection.execute(chosen)}
     choices = await _choices(connection)
-    return Workforce(versions, choices, await _teams(connection, versions.keys(), choices))
+    return Workforce(versions, choices, await _teams(connection, versions.keys(), choices, weeks))
+
+
+async def with_teams(
+    connection: AsyncConnection,
+    givers: Workforce,
+    team_ids: Collection[UUID],
+    weeks: Collection[IsoWeek],
+) -> Workforce:
+    """The same, and those of these teams in these weeks."""
+    more = await workforce(connection, team_ids, weeks)
+    teams = sorted((*givers.teams, *more.teams), key=lambda each: each.team_id)
+    return Workforce({**givers.versions, **more.versions}, givers.choices, teams)
 
 
 async def _teams(
-    connection: AsyncConnection, team_ids: Collection[UUID], choices: HolidayChoices
+    connection: AsyncConnection,
+    team_ids: Collection[UUID],
+    choices: HolidayChoices,
+    weeks: Collection[IsoWeek],
 ) -> Sequence[TeamWorkforce]:
-    known = _by_team(await people(connection, team_ids))
+    known = _by_team(await people(connection, team_ids, weeks))
     pools = _by_team(await _pools(connection, team_ids))
     freed = _by_team(await _freed(connection, team_ids))
     loads = await _team_loads(connection, team_ids)

@@ -63,14 +63,15 @@ capacity_balance = Table(
     Index("capacity_balance_monday", "monday"),
 )
 
-# Written by triggers: what of the balance has to be computed again; of all expertises when there is
-# none.
+# Written by triggers: what of the balance has to be computed again, of all expertises when there is
+# none; and the team whose hours or promises changed, when it is about those.
 balance_changes = Table(
     "balance_changes",
     metadata,
     Column("expertise_id", UUID),
     Column("first_monday", Date, nullable=False),
     Column("last_monday", Date, nullable=False),
+    Column("team_id", UUID),
 )
 
 # Written by triggers: a new one whenever what a team can give may differ.

@@ -147,22 +147,6 @@ def balance(
     }
 
 
-def reached_from(
-    expertises: Iterable[UUID], together: Iterable[Collection[UUID]]
-) -> frozenset[UUID]:
-    """The expertises whose balance may differ when that of these does: whoever masters several
-    together, gives to the one what they do not give to the other.
-    """
-    reached = set(expertises)
-    waiting = [frozenset(each) for each in together]
-    while True:
-        apart = [each for each in waiting if each.isdisjoint(reached)]
-        if len(apart) == len(waiting):
-            return frozenset(reached)
-        reached.update(*(each for each in waiting if not each.isdisjoint(reached)))
-        waiting = apart
-
-
 @dataclass(frozen=True, slots=True)
 class Room:
     """What a person or a team has confirmed for an expertise, how much of that they have, and the

@@ -6,7 +6,7 @@ difference between two expertises. A team's hours are what its leader says, and 
 one of its people when there are enough of them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -41,13 +41,42 @@ def publishable(
     the one tells what the other took. So is an expertise that nobody masters, or it would show when
     the first or the last person comes or goes.
     """
-    small = [each for each in supplies if not _of_a_group(each, team_sizes)]
-    suppressed = {each.expertise_id for each in confirmed if not _of_a_group(each, team_sizes)}
-    suppressed.update(*(each.expertises for each in small))
+    suppressed = set(_promised(confirmed, team_sizes)) | _of_few(supplies, team_sizes)
     shared = {each.expertises for each in supplies}
     while reached := [each for each in shared if each & suppressed and each - suppressed]:
         suppressed.update(*reached)
     return frozenset().union(*shared) - suppressed
+
+
+def judged_with(
+    expertise_ids: Set[UUID],
+    mastering: Callable[[Set[UUID]], Collection[Supply]],
+    confirmed: Iterable[Confirmed],
+    team_sizes: Mapping[UUID, int],
+) -> frozenset[UUID]:
+    """The expertises of which all supply has to be known before it can be said of these whether
+    they may be told: those that share supply, as far as the first that is suppressed by itself.
+    """
+    known, asked = frozenset[UUID](), frozenset(expertise_ids)
+    suppressed = _promised(confirmed, team_sizes)
+    while asked:
+        supplies = mastering(asked)
+        known |= asked
+        suppressed |= _of_few(supplies, team_sizes)
+        asked = frozenset().union(
+            *(each.expertises for each in supplies if each.expertises & known - suppressed)
+        )
+        asked -= known
+    return known
+
+
+def _promised(confirmed: Iterable[Confirmed], team_sizes: Mapping[UUID, int]) -> frozenset[UUID]:
+    return frozenset(each.expertise_id for each in confirmed if not _of_a_group(each, team_sizes))
+
+
+def _of_few(supplies: Iterable[Supply], team_sizes: Mapping[UUID, int]) -> frozenset[UUID]:
+    small = [each.expertises for each in supplies if not _of_a_group(each, team_sizes)]
+    return frozenset().union(*small)
 
 
 def _of_a_group(hours: Supply | Confirmed, team_sizes: Mapping[UUID, int]) -> bool:

@@ -1,7 +1,7 @@
 """The waitlist: whose turn it is when room comes free. Room is offered, never given by itself."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,6 +44,31 @@ def with_room(
             for week, hours in each.hours.items():
                 used[week].append(hours)
     return frozenset(found)
+
+
+def bearing_on(
+    waiting: Iterable[Waiting],
+    asked_of: Mapping[UUID, Collection[UUID]],
+    team_ids: Collection[UUID],
+    expertise_ids: Collection[UUID],
+) -> frozenset[UUID]:
+    """Which requests may fit or fit no longer after something changed of these teams, or of what is
+    asked of these expertises: those that ask that, and those that ask what these ask. `asked_of`
+    says of each request the teams that it may take hours of.
+    """
+    apart = {each.reservation_id: frozenset(asked_of[each.reservation_id]) for each in waiting}
+    found = {
+        each.reservation_id
+        for each in waiting
+        if not apart[each.reservation_id].isdisjoint(team_ids)
+        or any(hours.expertise_id in expertise_ids for hours in each.hours.values())
+    }
+    while True:
+        teams = frozenset[UUID]().union(*(apart[each] for each in found))
+        joining = {each for each in apart.keys() - found if not apart[each].isdisjoint(teams)}
+        if not joining:
+            return frozenset(found)
+        found |= joining
 
 
 def _fits(

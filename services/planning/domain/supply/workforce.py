@@ -82,11 +82,8 @@ def weekly_supplies(
     counter duty and peaks are carried by all of them, each by the hours that they have. Freed hours
     come on top and can be spent on everything that the team masters.
     """
-    supplies = [
-        each.supply(each.employment.project_minutes(week, circumstances.holidays))
-        for each in people
-        if each.employment.works_in(week)
-    ]
+    own = [own_supply(week, each, circumstances.holidays) for each in people]
+    supplies = [each for each in own if each is not None]
     counted_by_people = {supply.team_id for supply in supplies}
     supplies += [
         Supply(
@@ -103,6 +100,15 @@ def weekly_supplies(
     if given:
         supplies += _freed_supplies(given, _mastered(supplies))
     return supplies
+
+
+def own_supply(week: IsoWeek, person: Person, holidays: frozenset[date]) -> Supply | None:
+    """What somebody can give in a week before they carry anything together; None when they do not
+    work in it.
+    """
+    if not person.employment.works_in(week):
+        return None
+    return person.supply(person.employment.project_minutes(week, holidays))
 
 
 def _less_team_loads(

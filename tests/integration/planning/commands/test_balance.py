@@ -29,6 +29,21 @@ async def kept(town: TownHall) -> Rows:
         return [tuple(row) for row in rows]
 
 
+async def following(town: TownHall) -> Rows:
+    """What follows from the balance: to whom room is offered, and the last days to reserve."""
+    async with transaction(town.api.engine) as connection:
+        offered = await connection.execute(
+            text("SELECT id, room_since FROM planning.reservations ORDER BY id")
+        )
+        deadlines = await connection.execute(
+            text(
+                "SELECT demand_id, last_day, open_minutes, served, options"
+                " FROM planning.reservation_deadlines ORDER BY demand_id"
+            )
+        )
+        return [tuple(row) for row in (*offered, *deadlines)]
+
+
 @pytest.mark.parametrize("seed", range(8))
 async def test_after_any_change_the_whole_balance_finds_nothing_to_change(
     town: TownHall, seed: int
@@ -38,9 +53,11 @@ async def test_after_any_change_the_whole_balance_finds_nothing_to_change(
     for _ in range(STEPS):
         await story.goes_on()
         before, events = await kept(town), await town.count("event_log")
+        follows = await following(town)
         async with transaction(town.api.engine) as connection:
             await recompute_balance(connection, town.today)
         assert (await kept(town), await town.count("event_log")) == (before, events), story.done
+        assert await following(town) == follows, story.done
         seen.add(tuple(row[1:] for row in before))
     assert len(seen) > STEPS // 4, "little happened"
 
@@ -114,6 +131,8 @@ class Story:
             self._ask,
             self._request_and_confirm,
             self._request_and_confirm,
+            self._request_and_wait,
+            self._request_and_wait,
             self._release,
             self._work_other_hours,
             self._master,
@@ -144,6 +163,21 @@ class Story:
             )
 
     async def _request_and_confirm(self) -> None:
+        team, asked = await self._request()
+        if asked:
+            yes = {"reason": "Ja.", "overAllocationAllowed": True}
+            await self._town.leads(team, f"/reservations/{asked}/confirmations", yes)
+            self._confirmed.append((team, asked))
+
+    async def _request_and_wait(self) -> None:
+        team, asked = await self._request()
+        if asked:
+            await self._town.leads(
+                team, f"/reservations/{asked}/postponements", {"reason": "Nog even."}
+            )
+
+    async def _request(self) -> tuple[str, str | None]:
+        """Hours asked of a team, or of one of its people; no request when nobody is there."""
         team = self._pick(self._teams)
         mine = self._people[5:] if team == self._teams[2] else []
         who = self._rng.choice([*mine, None])
@@ -156,12 +190,7 @@ class Story:
             "weeks": weeks,
         }
         answer = await self._town.api.ask(Role.PROGRAMME_MANAGER, "POST", "/reservations", body)
-        if not answer.is_success:
-            return
-        asked = answer.json()["id"]
-        yes = {"reason": "Ja.", "overAllocationAllowed": True}
-        await self._town.leads(team, f"/reservations/{asked}/confirmations", yes)
-        self._confirmed.append((team, asked))
+        return team, answer.json()["id"] if answer.is_success else None
 
     async def _release(self) -> None:
         if self._confirmed:

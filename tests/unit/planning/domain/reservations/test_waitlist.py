@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.planning.domain.balance.balance import Confirmed, Supply, balance
-from services.planning.domain.reservations.waitlist import Waiting, with_room
+from services.planning.domain.reservations.waitlist import Waiting, bearing_on, with_room
 from shared.isoweek import IsoWeek
 
 TEAM, COUNTER, SUBPROJECT = UUID(int=1), UUID(int=11), UUID(int=31)
@@ -54,6 +54,17 @@ def test_what_fits_beside_it_is_offered_too_and_no_hour_twice() -> None:
 
 def test_half_of_what_is_asked_is_no_offer() -> None:
     assert offered(waiting(FIRST, 20, 1), free=19, taken=40) == set()
+
+
+def test_a_change_bears_on_who_asks_those_hours_and_on_who_asks_beside_them() -> None:
+    """Until hours that nobody asks beside them."""
+    requests = [waiting(each, 10, 1) for each in (FIRST, SECOND, THIRD)]
+    teams = [UUID(int=number) for number in range(1, 5)]
+    asked_of = {FIRST: teams[:2], SECOND: teams[1:3], THIRD: teams[3:]}
+    assert bearing_on(requests, asked_of, {teams[0]}, ()) == {FIRST, SECOND}
+    assert bearing_on(requests, asked_of, {teams[3]}, ()) == {THIRD}
+    assert bearing_on(requests, asked_of, {UUID(int=9)}, ()) == frozenset()
+    assert bearing_on(requests, asked_of, (), {COUNTER}) == {FIRST, SECOND, THIRD}
 
 
 def test_a_week_that_has_gone_by_fits_nowhere() -> None:

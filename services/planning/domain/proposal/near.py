@@ -3,8 +3,8 @@ about. That is far less to search than everything, and what is found is checked 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, product
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice, product, takewhile
 from uuid import UUID
 
 from services.planning.domain.proposal.inputs import Inputs
@@ -31,11 +31,14 @@ class Near:
         self._starts = {key: reading.start(key) for key in of.dates.start}
         self._usual = _usual(of, reading)
 
-    def plan(self, inputs: Inputs, terms: Terms) -> Reading | None:
-        """A plan in which every demand gets what the terms ask; None when there is none near."""
+    def plan(self, inputs: Inputs, terms: Terms, goes_on: Callable[[], bool]) -> Reading | None:
+        """A plan in which every demand gets what the terms ask; None when there is none near, or
+        none yet when it no longer goes on.
+        """
         of = posed(inputs, Terms(latest=terms.latest))
         weekly = Weekly(of, terms.asked, self._usual)
-        tried = (self._checked(inputs, of, weekly, each) for each in self._around(of))
+        around = takewhile(lambda _: goes_on(), self._around(of))
+        tried = (self._checked(inputs, of, weekly, each) for each in around)
         return next((each for each in tried if each is not None), None)
 
     def plan_at(self, inputs: Inputs, terms: Terms, starts: Starts) -> Reading | None:

@@ -53,7 +53,8 @@ class Replanning:
         when these are said.
         """
         terms = self._terms(changes, latest or {})
-        return self._near.plan(self._inputs.changed(changes), terms)
+        inputs = self._inputs.changed(changes)
+        return self._near.plan(inputs, terms, lambda: self._asking.goes_on)
 
     def _elsewhere(self, changes: Sequence[Change]) -> Reading | None:
         """One in which anything may move. It is looked for only where the conflict alone could be

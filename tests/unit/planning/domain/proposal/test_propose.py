@@ -1,9 +1,7 @@
 """A proposal: what it gives, why something falls short, and what repairs it."""
 
 import pickle
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
@@ -11,15 +9,10 @@ import pytest
 from pydantic import TypeAdapter
 
 from services.planning.domain.balance.balance import Supply
-from services.planning.domain.plan.plan import (
-    Plan,
-    PlannedDemand,
-    PlannedMilestone,
-    PlannedReservation,
-)
+from services.planning.domain.plan.plan import PlannedReservation
 from services.planning.domain.plan.planned_hours import WeekMinutes
-from services.planning.domain.plan.subprojects import Period, State, Subproject
-from services.planning.domain.proposal.inputs import Inputs, inputs_of
+from services.planning.domain.plan.subprojects import State
+from services.planning.domain.proposal.inputs import Inputs
 from services.planning.domain.proposal.proposal import (
     Giver,
     Progress,
@@ -29,54 +22,21 @@ from services.planning.domain.proposal.proposal import (
 from services.planning.domain.proposal.propose import NoProposal, propose
 from services.planning.domain.reservations.reservations import State as Reserved
 from services.planning.domain.scenarios.changes import AddSupply, Learn, Reschedule
-from shared.isoweek import IsoWeek
-
-TODAY = date(2026, 11, 24)
-THIS_WEEK = IsoWeek.of(TODAY)
-PROGRAMME, OTHER_PROGRAMME = UUID(int=1), UUID(int=2)
-CHAT, LAW = UUID(int=21), UUID(int=22)
-TEAM, ANNA, BERT = UUID(int=11), UUID(int=12), UUID(int=13)
-ONE, TWO = UUID(int=31), UUID(int=32)
-HOUR = 60
-
-
-def a_subproject(key: UUID, week: int, weeks: int = 1, **more: object) -> Subproject:
-    monday = THIS_WEEK.plus(week).monday
-    period = Period(monday, monday + timedelta(days=7 * weeks - 1))
-    return Subproject(key, f"deelproject {key.int}", State.PLANNED, period, **more)  # type: ignore[arg-type]
-
-
-def a_demand(key: int, of: UUID, expertise: UUID, weeks: dict[int, int]) -> PlannedDemand:
-    asked = [WeekMinutes(THIS_WEEK.plus(week), hours * HOUR) for week, hours in weeks.items()]
-    return PlannedDemand(UUID(int=key), of, expertise, 1, asked)
-
-
-def some_inputs(
-    subprojects: Sequence[Subproject],
-    demands: Sequence[PlannedDemand],
-    supplies: Sequence[Supply],
-    *,
-    milestones: Sequence[PlannedMilestone] = (),
-    reservations: Sequence[PlannedReservation] = (),
-    weeks: int = 5,
-) -> Inputs:
-    ends_on = THIS_WEEK.plus(weeks).sunday
-    plan = Plan(
-        today=TODAY,
-        programmes={PROGRAMME: Period(THIS_WEEK.monday, ends_on)},
-        programme_of={each.id: PROGRAMME for each in subprojects},
-        subprojects={each.id: each for each in subprojects},
-        milestones=milestones,
-        demands=demands,
-        reservations=reservations,
-        supplies=lambda _: supplies,
-        decide_by=lambda monday: monday,
-    )
-    return inputs_of(plan, PROGRAMME)
-
-
-def a_milestone(of: UUID, week: int) -> PlannedMilestone:
-    return PlannedMilestone(UUID(int=of.int + 100), of, "livegang", THIS_WEEK.plus(week).monday)
+from tests.support.small_programme import (
+    ANNA,
+    BERT,
+    CHAT,
+    HOUR,
+    LAW,
+    ONE,
+    TEAM,
+    THIS_WEEK,
+    TWO,
+    a_demand,
+    a_milestone,
+    a_subproject,
+    some_inputs,
+)
 
 
 def proposed(inputs: Inputs, **more: object) -> Proposal:

@@ -1,6 +1,5 @@
 """`draagvlak metrics`: the command line of metrics."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -14,7 +13,7 @@ from services.metrics.imports.cli import import_file
 from services.metrics.queries.catalogue import list_sources
 from services.metrics.queries.uptake import Span, uptake_series
 from services.metrics.settings import MetricsDatabase
-from shared.database import create_engine, transaction
+from shared.database.cli import ask
 from shared.web import dutch
 
 MOST_ROWS = 10_000
@@ -55,15 +54,7 @@ def show_uptake(
 
 
 def _ask(question: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
-    async def ask() -> Result:
-        engine = create_engine(MetricsDatabase().app_url.get_secret_value(), pool_size=1)
-        try:
-            async with transaction(engine) as connection:
-                return await question(connection)
-        finally:
-            await engine.dispose()
-
-    return asyncio.run(ask())
+    return ask(MetricsDatabase().app_url.get_secret_value(), question)
 
 
 def _moment(moment: datetime | None) -> str:

@@ -1,6 +1,5 @@
 """`draagvlak planning`: the command line of planning."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, TypeVar
@@ -35,7 +34,7 @@ from services.planning.solving.proposing import (
     show_progress,
 )
 from shared.contracts.planning_v1 import MAX_WEEKS
-from shared.database import create_engine, transaction
+from shared.database.cli import ask
 from shared.isoweek import IsoWeek
 from shared.refusal import Refusal
 from shared.runtime.clock import system_clock, today
@@ -276,15 +275,7 @@ def _timeliness_line(name: str, timely: float, demanded: float, share: float | N
 
 
 def _ask(question: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
-    async def ask() -> Result:
-        engine = create_engine(PlanningDatabase().app_url.get_secret_value(), pool_size=1)
-        try:
-            async with transaction(engine) as connection:
-                return await question(connection)
-        finally:
-            await engine.dispose()
-
-    return asyncio.run(ask())
+    return ask(PlanningDatabase().app_url.get_secret_value(), question)
 
 
 def _today() -> date:

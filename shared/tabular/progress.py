@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from time import monotonic
-from typing import TextIO
+from typing import Self, TextIO
 
 _TERMINAL_SECONDS = 0.2
 _LOG_SECONDS = 5.0
@@ -31,7 +31,10 @@ class ProgressLine:
         self._stream.write(f"\r{line}" if self._terminal else f"{line}\n")
         self._stream.flush()
 
-    def end(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Leave the terminal on a fresh line."""
         if self._shown and self._terminal:
             self._stream.write("\n")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from fastapi import Query
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.planning.commands.effects import Wanted, effects
 from services.planning.commands.requests import RequestReservation
@@ -21,6 +21,7 @@ from services.planning.http.fields import week_minutes
 from services.planning.http.reservations import ReservationBody
 from services.planning.pages import request_words
 from services.planning.pages.decision_list import days_left, urgency
+from services.planning.pages.sent import done_at
 from services.planning.pages.week_fields import (
     at_fields,
     filled_weeks,
@@ -114,8 +115,7 @@ async def ask(
             by=acting(caller, Role.PROGRAMME_MANAGER),
             now=now,
         )
-        base = request.scope.get("root_path", "")
-        return RedirectResponse(f"{base}/inzetverzoeken/{asked}?gedaan=ask", status_code=303)
+        return done_at(request, f"/inzetverzoeken/{asked}", "ask")
 
     try:
         async with transaction(engine) as connection:

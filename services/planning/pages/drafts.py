@@ -5,13 +5,10 @@ demand, or says why not.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
-from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.planning.commands.drafts import accept_draft, dismiss_draft
 from services.planning.commands.locks import lock_row
@@ -25,6 +22,7 @@ from services.planning.http.fields import week_minutes
 from services.planning.http.known import Known, KnownPlan
 from services.planning.pages.draft_words import STATES, conclusion, evidence, for_whom
 from services.planning.pages.plan_words import LEVELS
+from services.planning.pages.sent import DoneJustNow, check_version, done_at
 from services.planning.pages.week_fields import WeekField, at_fields, filled_weeks, week_fields
 from services.planning.queries.catalogue import Expertise, expertises_page
 from services.planning.queries.drafts import DraftRow, draft_by_id, newest_drafts
@@ -32,11 +30,11 @@ from services.planning.queries.plan import Subproject, subproject_by_id
 from services.planning.tables import draft_demands
 from shared.database import transaction
 from shared.isoweek import IsoWeek
-from shared.refusal import Reason, Refusal
+from shared.refusal import Refusal
 from shared.web import dutch
 from shared.web.access import Caller, Role
 from shared.web.dependencies import Engine, Now
-from shared.web.forms import Filled, FilledIn, Form, checked
+from shared.web.forms import FilledIn, Form, checked
 from shared.web.pages import PageRouter, page
 
 router = PageRouter()
@@ -53,9 +51,7 @@ DONE: Mapping[str, str] = {
 }
 """What was done just now, by the name that the address carries."""
 
-_CHANGED = Reason(
-    "version-changed", "Deze conceptvraag is intussen gewijzigd. Kijk hem na en besluit opnieuw."
-)
+_CHANGED = "Deze conceptvraag is intussen gewijzigd. Kijk hem na en besluit opnieuw."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,7 @@ async def show_draft(
     draft_id: UUID,
     known: Known,
     caller: CapacityReader,
-    gedaan: Annotated[str, Query(max_length=20)] = "",
+    gedaan: DoneJustNow = "",
 ) -> Response:
     """One of them."""
     return await _draft_page(request, known, caller, draft_id, done=DONE.get(gedaan))
@@ -121,7 +117,8 @@ async def accept(
     try:
         body = checked(DemandBody, filled.given("expertiseId", "level") | {"weeks": weeks})
         async with transaction(engine) as connection:
-            await _check_version(connection, draft_id, filled)
+            present = await lock_row(connection, draft_demands, draft_id)
+            check_version(present, filled.text("version"), _CHANGED)
             await accept_draft(
                 connection,
                 draft_id,
@@ -134,7 +131,7 @@ async def accept(
     except Refusal as refusal:
         form = Form(filled, reasons=at_fields(refusal.reasons, weeks))
         return await _draft_page(request, known, caller, draft_id, sent=("accept", form))
-    return _back(request, draft_id, "accept")
+    return done_at(request, f"/conceptvragen/{draft_id}", "accept")
 
 
 @router.post("/conceptvragen/{draft_id}/afwijzen")
@@ -151,23 +148,14 @@ async def dismiss(
     try:
         body = checked(DismissalBody, filled.given("reason"))
         async with transaction(engine) as connection:
-            await _check_version(connection, draft_id, filled)
+            present = await lock_row(connection, draft_demands, draft_id)
+            check_version(present, filled.text("version"), _CHANGED)
             by = acting(caller, Role.PROGRAMME_MANAGER)
             await dismiss_draft(connection, draft_id, reason=body.reason, by=by, now=now)
     except Refusal as refusal:
         form = Form(filled, reasons=refusal.reasons)
         return await _draft_page(request, known, caller, draft_id, sent=("dismiss", form))
-    return _back(request, draft_id, "dismiss")
-
-
-async def _check_version(connection: AsyncConnection, draft_id: UUID, filled: Filled) -> None:
-    if str(await lock_row(connection, draft_demands, draft_id)) != filled.text("version"):
-        raise Refusal(_CHANGED)
-
-
-def _back(request: Request, draft_id: UUID, done: str) -> Response:
-    base = request.scope.get("root_path", "")
-    return RedirectResponse(f"{base}/conceptvragen/{draft_id}?gedaan={done}", status_code=303)
+    return done_at(request, f"/conceptvragen/{draft_id}", "dismiss")
 
 
 async def _draft_page(

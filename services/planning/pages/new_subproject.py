@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.planning.commands.demands import add_demand
 from services.planning.commands.subprojects import PlanSubproject, plan_subproject
@@ -20,6 +20,7 @@ from services.planning.http.callers import ProgrammeManager
 from services.planning.http.fields import Hours, Level
 from services.planning.http.subprojects import SubprojectBody
 from services.planning.pages.plan_words import FIRST_MOMENTS, LEVELS
+from services.planning.pages.sent import done_at
 from services.planning.queries.catalogue import expertises_page
 from services.planning.queries.plan import programmes_page, subprojects_page
 from services.planning.tables import idempotency
@@ -69,11 +70,10 @@ async def plan(
         room = min(_room(filled) + 1, MOST_NEEDS)
         return await _form_page(request, engine, Form(filled), room)
     once = sent_once(request, filled, filled.text("key") or "")
-    base = request.scope.get("root_path", "")
 
     async def effect(connection: AsyncConnection) -> Response:
         made = await _plan(connection, filled, now)
-        return RedirectResponse(f"{base}/tijdlijn/{made}?gedaan=planned", status_code=303)
+        return done_at(request, f"/tijdlijn/{made}", "planned")
 
     try:
         async with transaction(engine) as connection:

@@ -24,7 +24,7 @@ from services.planning.pages.proposal_words import (
     shortage_rows,
 )
 from services.planning.pages.proposals import STATES
-from services.planning.pages.scenarios import back
+from services.planning.pages.sent import done_at
 from services.planning.queries.names import demand_names, names
 from services.planning.queries.plan import programme_by_id
 from services.planning.queries.proposals import proposal_by_id
@@ -103,7 +103,7 @@ async def make_scenario(
         if not changes:
             raise Refusal(_NOTHING)
         made = await create_scenario(connection, found.programme_id, name, changes, now=now)
-        return back(request, f"/{made}", "make")
+        return done_at(request, f"/scenarios/{made}", "make")
 
     try:
         async with transaction(engine) as connection:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.planning.commands import counter_offers
 from services.planning.commands import reservations as commands
@@ -29,6 +29,7 @@ from services.planning.http.reservation_decisions import (
 from services.planning.http.reservations import require_team
 from services.planning.pages.request_page import request_page
 from services.planning.pages.requests import requests_page
+from services.planning.pages.sent import check_version, done_at
 from services.planning.pages.week_fields import at_fields, filled_weeks
 from services.planning.queries.inbox import inbox_row
 from services.planning.tables import reservations
@@ -66,10 +67,7 @@ _BY_PROGRAMME: Mapping[str, _Kind] = {
     "withdraw": _Kind(ReasonBody, commands.withdraw_reservation, Role.PROGRAMME_MANAGER),
 }
 _FOR_MANY = ("confirm", "waitlist", "decline")
-_CHANGED = Reason(
-    "version-changed",
-    "Dit inzetverzoek is intussen gewijzigd. Kijk het na en besluit opnieuw.",
-)
+_CHANGED = "Dit inzetverzoek is intussen gewijzigd. Kijk het na en besluit opnieuw."
 
 
 @router.post("/inzetverzoeken/besluiten")
@@ -92,7 +90,7 @@ async def decide_about_many(
             checked=filled.every("choices"),
             form=Form(filled, reasons=refusal.reasons),
         )
-    return _back(request, "", "bulk")
+    return done_at(request, "/inzetverzoeken", "bulk")
 
 
 @router.post("/inzetverzoeken/{reservation_id}/besluit")
@@ -157,7 +155,7 @@ async def counter_offer(
         return await request_page(
             request, engine, now, caller, reservation_id, sent=("propose", form)
         )
-    return _back(request, f"/{reservation_id}", "propose")
+    return done_at(request, f"/inzetverzoeken/{reservation_id}", "propose")
 
 
 async def _answered(
@@ -176,7 +174,7 @@ async def _answered(
     except Refusal as refusal:
         form = Form(filled, reasons=refusal.reasons)
         return await request_page(request, engine, now, caller, reservation_id, sent=(name, form))
-    return _back(request, f"/{reservation_id}", name)
+    return done_at(request, f"/inzetverzoeken/{reservation_id}", name)
 
 
 def _kind(filled: Filled, kinds: Mapping[str, _Kind]) -> tuple[str, _Kind]:
@@ -265,14 +263,8 @@ async def _check_version(connection: AsyncConnection, reservation_id: UUID, know
     Raises:
         Refusal: somebody changed it meanwhile.
     """
-    if str(await lock_row(connection, reservations, reservation_id)) != known:
-        raise Refusal(_CHANGED)
+    check_version(await lock_row(connection, reservations, reservation_id), known, _CHANGED)
 
 
 def _allowed(filled: Filled) -> dict[str, Any]:
     return {"overAllocationAllowed": filled.is_checked("overAllocationAllowed")}
-
-
-def _back(request: Request, path: str, done: str) -> Response:
-    base = request.scope.get("root_path", "")
-    return RedirectResponse(f"{base}/inzetverzoeken{path}?gedaan={done}", status_code=303)

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +17,7 @@ from services.planning.pages.request_words import (
     person,
 )
 from services.planning.pages.requests import DONE, effects_of, leads
+from services.planning.pages.sent import DoneJustNow
 from services.planning.pages.week_fields import WeekField, week_fields, week_values
 from services.planning.queries.able import Able, able_staff
 from services.planning.queries.capacity import WeekHoursRow
@@ -46,7 +45,7 @@ async def show_request(
     engine: Engine,
     now: Now,
     caller: TeamKeeper,
-    gedaan: Annotated[str, Query(max_length=20)] = "",
+    gedaan: DoneJustNow = "",
 ) -> Response:
     """One request."""
     return await request_page(request, engine, now, caller, reservation_id, done=DONE.get(gedaan))

@@ -20,6 +20,7 @@ from services.planning.domain.reservations.reservations import OPEN, State
 from services.planning.http.callers import TeamKeeper, visible_teams
 from services.planning.http.known import Known, KnownPlan
 from services.planning.pages.request_words import conclusion, conclusion_of_then, item
+from services.planning.pages.sent import DoneJustNow
 from services.planning.queries import inbox as queries
 from services.planning.queries.drafts import count_open_drafts
 from services.planning.queries.inbox import InboxRow
@@ -76,7 +77,7 @@ async def show_requests(
     team: ChosenId = None,
     pagina: Annotated[int, Query(ge=1, le=10_000)] = 1,
     alles: bool = False,
-    gedaan: Annotated[str, Query(max_length=20)] = "",
+    gedaan: DoneJustNow = "",
 ) -> Response:
     """What was asked, the first needed first; now, or as it was on a day."""
     view = toon if toon in VIEWS else "open"

@@ -26,13 +26,13 @@ from services.planning.pages.change_fields import (
 )
 from services.planning.pages.change_words import KINDS
 from services.planning.pages.plan_words import LEVELS
-from services.planning.pages.scenarios import back
+from services.planning.pages.sent import check_version, done_at
 from services.planning.pages.week_fields import week_fields
 from services.planning.queries.scenario_choices import scenario_choices
 from services.planning.queries.scenarios import StoredChange, scenario_by_id
 from services.planning.tables import idempotency, scenario_changes
 from shared.database import transaction
-from shared.refusal import NotFound, Reason, Refusal
+from shared.refusal import NotFound, Refusal
 from shared.runtime.clock import today
 from shared.web.answers import Body
 from shared.web.dependencies import Engine, Now
@@ -50,9 +50,7 @@ _BODIES: Mapping[Kind, type[Body]] = {
     Kind.ADD_SUPPLY: bodies.SupplyChange,
     Kind.LEARN: bodies.LearnChange,
 }
-_CHANGED = Reason(
-    "version-changed", "Deze wijziging is intussen aangepast. Kijk haar na en probeer het opnieuw."
-)
+_CHANGED = "Deze wijziging is intussen aangepast. Kijk haar na en probeer het opnieuw."
 
 
 @router.get("/scenarios/{scenario_id}/wijzigingen/nieuw")
@@ -85,7 +83,7 @@ async def add_change(
     async def effect(connection: AsyncConnection) -> Response:
         change = _change(soort, filled)
         await commands.add_change(connection, scenario_id, change, now=now)
-        return back(request, f"/{scenario_id}", "add")
+        return done_at(request, f"/scenarios/{scenario_id}", "add")
 
     try:
         async with transaction(engine) as connection:
@@ -132,14 +130,15 @@ async def replace_change(
     try:
         change = _change(kind, filled)
         async with transaction(engine) as connection:
-            await _check_version(connection, change_id, filled)
+            present = await lock_row(connection, scenario_changes, change_id)
+            check_version(present, filled.text("version"), _CHANGED)
             await commands.replace_change(connection, scenario_id, change_id, change, now=now)
     except NotFound:
         raise
     except Refusal as refusal:
         form = Form(filled, reasons=refusal.reasons)
         return await _form_page(request, engine, now, scenario_id, kind, form, change_id=change_id)
-    return back(request, f"/{scenario_id}", "replace")
+    return done_at(request, f"/scenarios/{scenario_id}", "replace")
 
 
 @router.post("/scenarios/{scenario_id}/wijzigingen/{change_id}/weghalen")
@@ -153,12 +152,7 @@ async def remove_change(
     """Let the scenario no longer change it."""
     async with transaction(engine) as connection:
         await commands.remove_change(connection, scenario_id, change_id)
-    return back(request, f"/{scenario_id}", "remove")
-
-
-async def _check_version(connection: AsyncConnection, change_id: UUID, filled: Filled) -> None:
-    if str(await lock_row(connection, scenario_changes, change_id)) != filled.text("version"):
-        raise Refusal(_CHANGED)
+    return done_at(request, f"/scenarios/{scenario_id}", "remove")
 
 
 def _change(kind: Kind, filled: Filled) -> Change:

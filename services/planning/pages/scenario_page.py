@@ -15,26 +15,24 @@ from services.planning.http.callers import ProgrammeManager, acting
 from services.planning.http.scenarios import PromotionBody
 from services.planning.pages.change_words import KINDS, ChangeItem, Words
 from services.planning.pages.comparison_lines import topics, verdict
-from services.planning.pages.scenarios import DONE, back, changed_meanwhile
+from services.planning.pages.scenarios import DONE, changed_meanwhile
+from services.planning.pages.sent import DoneJustNow, check_version, done_at
 from services.planning.queries.names import names
 from services.planning.queries.plan import programme_by_id
 from services.planning.queries.scenario_choices import held_hours
 from services.planning.queries.scenarios import Scenario, scenario_by_id
 from services.planning.tables import scenarios
 from shared.database import transaction
-from shared.refusal import Reason, Refusal
+from shared.refusal import Refusal
 from shared.runtime.clock import today
 from shared.web.access import Role
 from shared.web.dependencies import Engine, Now
-from shared.web.forms import Filled, FilledIn, Form, checked
+from shared.web.forms import FilledIn, Form, checked
 from shared.web.pages import PageRouter, page
 
 router = PageRouter()
 
-_CHANGED = Reason(
-    "version-changed",
-    "Het scenario of het plan is intussen gewijzigd. Kijk het na en besluit opnieuw.",
-)
+_CHANGED = "Het scenario of het plan is intussen gewijzigd. Kijk het na en besluit opnieuw."
 
 
 @router.get("/scenarios/{scenario_id}")
@@ -43,7 +41,7 @@ async def show_scenario(
     scenario_id: UUID,
     engine: Engine,
     caller: ProgrammeManager,
-    gedaan: str = "",
+    gedaan: DoneJustNow = "",
 ) -> Response:
     """What it changes, and what can be done with it."""
     async with transaction(engine) as connection:
@@ -89,12 +87,13 @@ async def promote(
         by = acting(caller, Role.PROGRAMME_MANAGER)
         async with transaction(engine) as connection:
             await lock_row(connection, scenarios, scenario_id)
-            await _check_version(connection, scenario_id, filled)
+            present = await scenario_by_id(connection, scenario_id)
+            check_version(present.version, filled.text("version"), _CHANGED)
             await promote_scenario(connection, scenario_id, reason=body.reason, by=by, now=now)
     except Refusal as refusal:
         form = Form(filled, reasons=refusal.reasons)
         return await _promotion_page(request, engine, now, scenario_id, form)
-    return back(request, f"/{scenario_id}", "promote")
+    return done_at(request, f"/scenarios/{scenario_id}", "promote")
 
 
 async def words_of(connection: AsyncConnection, found: Scenario) -> Words:
@@ -103,12 +102,6 @@ async def words_of(connection: AsyncConnection, found: Scenario) -> Words:
         each.change.reservation_id for each in found.changes if isinstance(each.change, Release)
     ]
     return Words(await names(connection), await held_hours(connection, released))
-
-
-async def _check_version(connection: AsyncConnection, scenario_id: UUID, filled: Filled) -> None:
-    seen = await scenario_by_id(connection, scenario_id)
-    if str(seen.version) != filled.text("version"):
-        raise Refusal(_CHANGED)
 
 
 async def _promotion_page(

@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.planning.commands import scenarios as commands
 from services.planning.domain.scenarios.scenarios import MOST_COMPARED
 from services.planning.http.callers import ProgrammeManager
 from services.planning.http.known import Known, KnownPlan
 from services.planning.http.scenarios import ScenarioBody
+from services.planning.pages.sent import DoneJustNow, done_at
 from services.planning.queries.plan import Programme, programmes_page
 from services.planning.queries.scenarios import Scenario, scenarios_page
 from services.planning.tables import idempotency
@@ -63,7 +64,7 @@ async def show_scenarios(
     known: Known,
     caller: ProgrammeManager,
     programma: ChosenId = None,
-    gedaan: str = "",
+    gedaan: DoneJustNow = "",
 ) -> Response:
     """The scenarios of a programme, and the form to make one; or those of a day in the past."""
     return await _list_page(request, known, programma, done=DONE.get(gedaan))
@@ -84,7 +85,7 @@ async def make_scenario(
     async def effect(connection: AsyncConnection) -> Response:
         body = checked(ScenarioBody, filled.given("programmeId", "name"))
         made = await commands.create_scenario(connection, body.programme_id, body.name, now=now)
-        return back(request, f"/{made}", "make")
+        return done_at(request, f"/scenarios/{made}", "make")
 
     try:
         async with transaction(engine) as connection:
@@ -101,13 +102,7 @@ async def discard_scenario(
     """Forget it."""
     async with transaction(engine) as connection:
         await commands.discard_scenario(connection, scenario_id)
-    return back(request, "", "discard")
-
-
-def back(request: Request, path: str, done: str) -> Response:
-    """To a page of scenarios that says what was done."""
-    base = request.scope.get("root_path", "")
-    return RedirectResponse(f"{base}/scenarios{path}?gedaan={done}", status_code=303)
+    return done_at(request, "/scenarios", "discard")
 
 
 async def _list_page(

@@ -5,13 +5,12 @@ for it, of which one sees first what they break.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from fastapi import Query
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.planning.commands.locks import lock_row
 from services.planning.commands.rescheduling import (
@@ -32,6 +31,7 @@ from services.planning.pages.decision_list import days_left, urgency
 from services.planning.pages.plan_words import KINDS, OPTIONS, STEPS, SUBPROJECT_STATES
 from services.planning.pages.preview_words import preview_sentences
 from services.planning.pages.request_words import STATES, span, total
+from services.planning.pages.sent import DoneJustNow, check_version, done_at
 from services.planning.queries.capacity import DemandRow, demands_of
 from services.planning.queries.catalogue import expertise_names
 from services.planning.queries.deadlines import DeadlineRow, deadlines_of
@@ -40,7 +40,7 @@ from services.planning.queries.plan import subproject_by_id
 from services.planning.queries.timeline import milestones_over_time
 from services.planning.tables import subprojects
 from shared.database import transaction
-from shared.refusal import Reason, Refusal
+from shared.refusal import Refusal
 from shared.web import dutch
 from shared.web.access import Caller, Role
 from shared.web.dependencies import Engine, Now
@@ -55,9 +55,7 @@ DONE: Mapping[str, str] = {
     "planned": "Het deelproject is gepland.",
     "rescheduled": "De nieuwe data zijn opgeslagen.",
 }
-_CHANGED = Reason(
-    "version-changed", "Het deelproject is intussen gewijzigd. Kijk opnieuw wat dit raakt."
-)
+_CHANGED = "Het deelproject is intussen gewijzigd. Kijk opnieuw wat dit raakt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ async def show_subproject(
     subproject_id: UUID,
     known: Known,
     caller: PlanReader,
-    gedaan: Annotated[str, Query(max_length=20)] = "",
+    gedaan: DoneJustNow = "",
 ) -> Response:
     """One subproject; now, or as it was on a day."""
     return await _subproject_page(request, known, caller, subproject_id, done=DONE.get(gedaan))
@@ -104,10 +102,7 @@ async def reschedule(
     try:
         if saves:
             await _save(filled, engine, now, caller, subproject_id)
-            base = request.scope.get("root_path", "")
-            return RedirectResponse(
-                f"{base}/tijdlijn/{subproject_id}?gedaan=rescheduled", status_code=303
-            )
+            return done_at(request, f"/tijdlijn/{subproject_id}", "rescheduled")
         async with transaction(engine) as connection:
             command = _command(subproject_id, _dates(DatesBody, filled))
             found = await preview_reschedule(connection, command, now=now)
@@ -124,9 +119,8 @@ async def _save(
 ) -> None:
     body = _dates(PeriodBody, filled)
     async with transaction(engine) as connection:
-        version = await lock_row(connection, subprojects, subproject_id)
-        if str(version) != filled.text("version"):
-            raise Refusal(_CHANGED)
+        present = await lock_row(connection, subprojects, subproject_id)
+        check_version(present, filled.text("version"), _CHANGED)
         await reschedule_subproject(
             connection,
             _command(subproject_id, body),

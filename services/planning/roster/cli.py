@@ -1,6 +1,5 @@
 """`draagvlak planning roster`: what people can give, from the roster's own export."""
 
-import asyncio
 import csv
 import sys
 from collections.abc import Mapping
@@ -8,19 +7,28 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.planning.roster.importing import Imported, import_roster
 from services.planning.roster.profile import RosterProfile
 from services.planning.roster.report import as_json, outcome_lines
 from services.planning.settings import PlanningDatabase
-from shared.database import create_engine
+from shared.database.cli import on_database
 from shared.refusal import Reason, Refusal
 from shared.runtime.clock import system_clock, today
-from shared.tabular.cli import INVALID_INPUT, error_file, refused
+from shared.tabular.cli import (
+    AsJson,
+    DryRun,
+    ErrorFile,
+    File,
+    ProfileName,
+    error_file,
+    refused,
+    tell,
+)
 from shared.tabular.faults import FaultLog
 from shared.tabular.profile_files import load_profile_of
 from shared.tabular.progress import ProgressLine
-from shared.tabular.report import fault_lines
 
 SHIPPED = Path(__file__).parent / "profiles"
 
@@ -34,10 +42,8 @@ def roster() -> None:
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="BESTAND", help="CSV- of XLSX-bestand.")],
-    profile: Annotated[
-        str, typer.Option(help="Naam van een meegeleverd profiel, of het pad van een YAML-bestand.")
-    ],
+    file: File,
+    profile: ProfileName,
     keys: Annotated[
         Path | None,
         typer.Option(
@@ -46,15 +52,9 @@ def import_file(
             "medewerker (sleutel;id). Draagvlak bewaart het niet.",
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Toon de uitkomst, maar verander niets.")
-    ] = False,
-    errors: Annotated[
-        Path | None, typer.Option(metavar="BESTAND", help="CSV-bestand voor alle fouten.")
-    ] = None,
-    as_json_object: Annotated[bool, typer.Option("--json", help="Toon de uitkomst als JSON.")] = (
-        False
-    ),
+    dry_run: DryRun = False,
+    errors: ErrorFile = None,
+    as_json_object: AsJson = False,
 ) -> None:
     """Lees wat een rooster over medewerkers zegt. Een bestand met een fout verandert niets."""
     try:
@@ -62,20 +62,18 @@ def import_file(
         known = read_keys(keys) if keys else {}
         with error_file(errors) as opened:
             faults = FaultLog(opened)
-            imported = asyncio.run(_import(file, chosen, known, faults, dry_run=dry_run))
+            imported = on_database(
+                PlanningDatabase().app_url.get_secret_value(),
+                lambda engine: _import(engine, file, chosen, known, faults, dry_run=dry_run),
+            )
     except Refusal as refusal:
         raise refused(refusal) from None
-    if as_json_object:
-        typer.echo(as_json(imported, faults, dry_run=dry_run))
-    else:
-        for line in outcome_lines(imported, dry_run=dry_run):
-            typer.echo(line)
-    if faults:
-        for line in fault_lines(faults):
-            typer.echo(line, err=True)
-        if errors:
-            typer.echo(f"Alle fouten staan in {errors}.", err=True)
-        raise typer.Exit(INVALID_INPUT)
+    lines = (
+        [as_json(imported, faults, dry_run=dry_run)]
+        if as_json_object
+        else outcome_lines(imported, dry_run=dry_run)
+    )
+    tell(lines, faults, errors)
 
 
 def read_keys(path: Path) -> Mapping[str, str]:
@@ -99,6 +97,7 @@ def read_keys(path: Path) -> Mapping[str, str]:
 
 
 async def _import(
+    engine: AsyncEngine,
     file: Path,
     profile: RosterProfile,
     keys: Mapping[str, str],
@@ -106,9 +105,7 @@ async def _import(
     *,
     dry_run: bool,
 ) -> Imported:
-    engine = create_engine(PlanningDatabase().app_url.get_secret_value(), pool_size=1)
-    progress = ProgressLine(sys.stderr)
-    try:
+    with ProgressLine(sys.stderr) as progress:
         return await import_roster(
             engine,
             file,
@@ -119,6 +116,3 @@ async def _import(
             on_progress=progress,
             dry_run=dry_run,
         )
-    finally:
-        progress.end()
-        await engine.dispose()

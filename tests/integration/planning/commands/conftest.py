@@ -1,4 +1,4 @@
-"""What scenarios are branched from."""
+"""What commands are given about."""
 
 import pytest
 
@@ -20,8 +20,14 @@ async def team(town: TownHall, counter: str) -> str:
 
 @pytest.fixture
 async def programme(town: TownHall) -> str:
-    """The programme that is branched."""
+    """The programme of its subprojects."""
     return await town.programme()
+
+
+@pytest.fixture
+async def subproject(town: TownHall, programme: str) -> str:
+    """The subproject that asks."""
+    return await town.subproject(programme)
 
 
 @pytest.fixture

@@ -18,24 +18,6 @@ LEADER, MANAGER = Role.TEAM_LEADER, Role.PROGRAMME_MANAGER
 
 
 @pytest.fixture
-async def counter(town: TownHall) -> str:
-    """The expertise that is asked for."""
-    return await town.expertise("Balie")
-
-
-@pytest.fixture
-async def team(town: TownHall, counter: str) -> str:
-    """A team with a pool of 40 hours a week."""
-    return await town.team("Publiekszaken", h40=[counter])
-
-
-@pytest.fixture
-async def subproject(town: TownHall) -> str:
-    """The subproject that asks."""
-    return await town.subproject(await town.programme())
-
-
-@pytest.fixture
 async def asked(town: TownHall, counter: str, team: str, subproject: str) -> str:
     """A request for 30 hours in two weeks."""
     return await town.request(subproject, counter, team, town.weeks(30, 1, 2))

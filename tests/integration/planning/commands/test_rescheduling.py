@@ -12,24 +12,6 @@ MANAGER = Role.PROGRAMME_MANAGER
 
 
 @pytest.fixture
-async def counter(town: TownHall) -> str:
-    """The expertise that is asked for."""
-    return await town.expertise("Balie")
-
-
-@pytest.fixture
-async def team(town: TownHall, counter: str) -> str:
-    """A team with a pool of 40 hours a week."""
-    return await town.team("Publiekszaken", h40=[counter])
-
-
-@pytest.fixture
-async def programme(town: TownHall) -> str:
-    """The programme of both subprojects."""
-    return await town.programme()
-
-
-@pytest.fixture
 async def subproject(town: TownHall, programme: str, counter: str) -> str:
     """From ten weeks on, with a milestone and 30 hours in its first two weeks."""
     subproject = await town.subproject(programme, startsOn=town.day(70), endsOn=town.day(140))

@@ -17,24 +17,6 @@ from tests.support.planning_world import TownHall
 MANAGER, LEADER = Role.PROGRAMME_MANAGER, Role.TEAM_LEADER
 
 
-@pytest.fixture
-async def counter(town: TownHall) -> str:
-    """The expertise that is asked for."""
-    return await town.expertise("Balie")
-
-
-@pytest.fixture
-async def team(town: TownHall, counter: str) -> str:
-    """A team with a pool of 40 hours a week."""
-    return await town.team("Publiekszaken", h40=[counter])
-
-
-@pytest.fixture
-async def subproject(town: TownHall) -> str:
-    """The subproject that asks."""
-    return await town.subproject(await town.programme())
-
-
 async def test_who_asked_confirmed_and_released_is_kept_with_the_reason(
     town: TownHall, counter: str, team: str, subproject: str
 ) -> None:

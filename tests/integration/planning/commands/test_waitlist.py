@@ -12,24 +12,6 @@ LEADER, MANAGER = Role.TEAM_LEADER, Role.PROGRAMME_MANAGER
 
 
 @pytest.fixture
-async def counter(town: TownHall) -> str:
-    """The expertise that is asked for."""
-    return await town.expertise("Balie")
-
-
-@pytest.fixture
-async def team(town: TownHall, counter: str) -> str:
-    """A team with a pool of 40 hours a week."""
-    return await town.team("Publiekszaken", h40=[counter])
-
-
-@pytest.fixture
-async def subproject(town: TownHall) -> str:
-    """The subproject that asks."""
-    return await town.subproject(await town.programme())
-
-
-@pytest.fixture
 async def confirmed(town: TownHall, counter: str, team: str, subproject: str) -> str:
     """A reservation that leaves 10 hours a week."""
     asked = await town.request(subproject, counter, team, town.weeks(30, 1, 10))

@@ -188,6 +188,14 @@ heads_told = Table(
     CheckConstraint("attended BETWEEN 0 AND invited", name="heads_told_attended"),
 )
 
+attendance_code = Table(
+    "attendance_code",
+    metadata,
+    Column("moment_id", UUID, ForeignKey("engagement.moment.moment_id"), primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("valid_on", Date, nullable=False),
+)
+
 coverage = Table(
     "coverage",
     metadata,

@@ -100,7 +100,7 @@ async def tell_persons(
     held = await hold_moment(connection, command.subproject_id, command.moment_id)
     refuse_without_consent(await load_consents(connection), day_of(now))
     refuse_cancelled(held.cancelled)
-    refuse_persons_beside_heads(await _counted_by_heads(connection, command.moment_id))
+    await refuse_counted_by_heads(connection, command.moment_id)
     affected = await _ever_affected(connection, command.subproject_id)
     refuse_unsound_persons(command.persons, affected, held.held_on, day_of(now))
     participation = await load_participation(connection, command.subproject_id)
@@ -120,6 +120,16 @@ async def tell_persons(
     await refresh_coverage(connection, command.subproject_id, norms=norms, now=now)
 
 
+async def refuse_counted_by_heads(connection: AsyncConnection, moment_id: UUID) -> None:
+    """Refuse staff ids at a moment that was counted by heads.
+
+    Raises:
+        Refusal: it was.
+    """
+    told = exists().where(heads_told.c.moment_id == moment_id)
+    refuse_persons_beside_heads(bool(await connection.scalar(select(told))))
+
+
 async def _tell(connection: AsyncConnection, table: Table, rows: list[dict[str, object]]) -> None:
     """Add tellings; one of the very same moment is replaced."""
     if not rows:
@@ -137,9 +147,4 @@ async def _ever_affected(connection: AsyncConnection, subproject_id: UUID) -> Co
 
 async def _counted_by_person(connection: AsyncConnection, moment_id: UUID) -> bool:
     told = exists().where(person_told.c.moment_id == moment_id)
-    return bool(await connection.scalar(select(told)))
-
-
-async def _counted_by_heads(connection: AsyncConnection, moment_id: UUID) -> bool:
-    told = exists().where(heads_told.c.moment_id == moment_id)
     return bool(await connection.scalar(select(told)))

@@ -13,22 +13,24 @@ from fastapi import Response
 from pydantic import Field, StrictBool
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.engagement.commands.attendance_codes import attend, show_code
 from services.engagement.commands.participation import (
     TellHeads,
     TellPersons,
     tell_heads,
     tell_persons,
 )
+from services.engagement.domain.days import day_of
 from services.engagement.domain.participation import Heads, MomentKind, PersonPresence
 from services.engagement.http.consented import require_consent
 from services.engagement.http.dependencies import MunicipalNorms
-from services.engagement.http.moments import Moment, moment_answer
+from services.engagement.http.moments import Moment, Organiser, moment_answer
 from services.engagement.queries import moments as queries
 from services.engagement.tables import idempotency
-from shared.contracts.vocabulary import Headcount
+from shared.contracts.vocabulary import Headcount, Text
 from shared.database import transaction
 from shared.web.access import Caller, Role, Scope, allow, allow_each
-from shared.web.answers import Body, Resource
+from shared.web.answers import Body, Resource, answered
 from shared.web.dependencies import Engine, Now
 from shared.web.idempotency import RequestKey
 from shared.web.routes import ApiRouter
@@ -39,6 +41,9 @@ Recorder = Annotated[
     Caller,
     allow_each({Role.PROGRAMME_MANAGER: Scope.MUNICIPALITY, Role.TEAM_LEADER: Scope.OWN_TEAM}),
 ]
+
+
+Own = Annotated[Caller, allow(Role.EMPLOYEE, scope=Scope.OWN)]
 
 
 class GroupPresence(Body):
@@ -79,6 +84,19 @@ class Attendances(Resource):
     """Who was invited to a moment."""
 
     items: list[Attendance]
+
+
+class AttendanceCode(Resource):
+    """What who is at a moment enters, and the only day on which it counts."""
+
+    code: str
+    valid_on: date
+
+
+class CodeBody(Body):
+    """The code as it was shown; spaces, hyphens and small letters do not matter."""
+
+    code: Text
 
 
 class OwnParticipation(Resource):
@@ -176,10 +194,62 @@ async def list_attendances(
     return Attendances(items=[Attendance.model_validate(row) for row in rows])
 
 
+@router.post(
+    "/subprojects/{subproject_id}/moments/{moment_id}/attendance-codes",
+    response_model=AttendanceCode,
+    summary="Code tonen waarmee aanwezigen zich melden",
+)
+async def post_attendance_code(
+    subproject_id: UUID,
+    moment_id: UUID,
+    key: RequestKey,
+    engine: Engine,
+    now: Now,
+    caller: Organiser,
+) -> Response:
+    """The code of a moment that is held today, to show in the room; asked again it is the same."""
+    async with transaction(engine) as connection:
+
+        async def effect() -> Response:
+            code = await show_code(connection, subproject_id, moment_id, now=now)
+            return answered(AttendanceCode(code=code, valid_on=day_of(now)))
+
+        return await idempotency.once(connection, key, now, effect)
+
+
+@router.post(
+    "/own-participations",
+    response_model=OwnParticipation,
+    summary="Zich met een code aanwezig melden",
+)
+async def post_own_participation(
+    body: CodeBody, key: RequestKey, engine: Engine, now: Now, norms: MunicipalNorms, caller: Own
+) -> Response:
+    """Record that the caller is at the moment of which the code was entered."""
+    async with transaction(engine) as connection:
+
+        async def effect() -> Response:
+            staff_id = _staff_id(caller)
+            attended = await attend(connection, staff_id, body.code, norms=norms, now=now)
+            row = await queries.moment_by_id(
+                connection, attended.subproject_id, attended.moment_id, norms.minimum_group
+            )
+            return answered(
+                OwnParticipation(
+                    moment_id=row.id,
+                    subproject_id=row.subproject_id,
+                    kind=MomentKind(row.kind),
+                    title=row.title,
+                    held_on=row.held_on,
+                    attended=True,
+                )
+            )
+
+        return await idempotency.once(connection, key, now, effect)
+
+
 @router.get("/own-participations", summary="Eigen deelname opvragen")
-async def list_own_participations(
-    engine: Engine, now: Now, caller: Annotated[Caller, allow(Role.EMPLOYEE, scope=Scope.OWN)]
-) -> OwnParticipations:
+async def list_own_participations(engine: Engine, now: Now, caller: Own) -> OwnParticipations:
     """What is kept about the caller; nothing when the token's subject is no staff id."""
     staff_id = _staff_id(caller)
     async with transaction(engine) as connection:

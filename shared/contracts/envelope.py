@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
-from shared.contracts.vocabulary import Timestamp
+from shared.contracts.vocabulary import WHOLE, Timestamp
 
 TYPE_PREFIX = "nl.draagvlak."
 CONTENT_TYPE = "application/cloudevents+json"
@@ -143,7 +143,7 @@ class Envelope(BaseModel):
     """Number of the event in its source, from 1, without gaps. Compare as a number, not as text."""
     sequencetype: str | None = None
     """How `sequence` is to be read."""
-    subjectversion: Annotated[int | None, Field(strict=True, ge=1, le=2**31 - 1)] = None
+    subjectversion: Annotated[int | None, Field(strict=True, ge=1, le=2**31 - 1), WHOLE] = None
     """Number of the event within its subject, from 1, without gaps."""
     traceparent: str | None = None
     """W3C Trace Context of the request that caused the event, if there was one."""

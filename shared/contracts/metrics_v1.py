@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.contracts.envelope import ContractModel, EventData
 from shared.contracts.vocabulary import (
+    WHOLE,
     Count,
     Day,
     Hours,
@@ -85,7 +86,7 @@ class PeriodCorrected(
     """Last day of the period."""
     figures: PeriodFigures
     """The figures from now on."""
-    revision: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+    revision: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1), WHOLE]
     """Number of the correction, from 1."""
     reason: Note
 
@@ -133,7 +134,7 @@ class SourceStale(EventData, type="metrics.source.stale", subject="source-freshn
     last_delivery_at: Timestamp | None = None
     """When it last delivered; null when it never did."""
     norm_days: Annotated[
-        int, Field(strict=True, ge=1, le=3660, json_schema_extra={"x-unit": "days"})
+        int, Field(strict=True, ge=1, le=3660, json_schema_extra={"x-unit": "days"}), WHOLE
     ]
     """How long it may be silent."""
 

@@ -6,7 +6,7 @@ from pydantic import Field, StrictBool
 
 from shared.contracts.channels import Channel
 from shared.contracts.envelope import ContractModel, EventData
-from shared.contracts.vocabulary import PeriodName, ProductKey, SourceName
+from shared.contracts.vocabulary import WHOLE, PeriodName, ProductKey, SourceName
 
 MAX_ROWS = 500
 
@@ -21,7 +21,7 @@ class TransactionRow(ContractModel):
     channel: Channel
     """The channel over which they came in."""
     period: PeriodName
-    completed: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None
+    completed: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1), WHOLE] | None
     """How many were completed; 0 says none, null says not known."""
     assisted: StrictBool = False
     """Whether somebody helped the citizen to do it online."""

@@ -34,12 +34,21 @@ def _written_as(
     return BeforeValidator(check)
 
 
-def _in_utc(moment: datetime) -> datetime:
-    """The same moment in UTC; refuse the few hours that fall outside the calendar there."""
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC.
+
+    Raises:
+        PydanticCustomError: it is one of the few hours that fall outside the calendar there.
+    """
     try:
         return moment.astimezone(UTC)
     except OverflowError:
-        raise ValueError("outside the calendar") from None
+        raise PydanticCustomError("outside_calendar", "outside the calendar") from None
+
+
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 5.0 is the integer 5."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 _PERIOD = r"^[0-9]{4}(-W(0[1-9]|[1-4][0-9]|5[0-3])|-(0[1-9]|1[0-2])|-[0-9]{4})?$"
@@ -100,7 +109,7 @@ Note = Annotated[
 Day = Annotated[date, _written_as(_DAY, "date_parsing", "not a day such as 2026-04-01", date)]
 Timestamp = Annotated[
     AwareDatetime,
-    AfterValidator(_in_utc),
+    AfterValidator(in_utc),
     _written_as(_MOMENT, "datetime_parsing", "not an RFC 3339 date-time with its offset", datetime),
 ]
 Week = Annotated[
@@ -119,9 +128,12 @@ PeriodName = Annotated[
     ),
     AfterValidator(_in_calendar),
 ]
-Count = Annotated[int, Field(strict=True, ge=0, le=MAX_INTEGER)]
+WHOLE = BeforeValidator(_whole)
+"""Comes last among what is said of a strict integer."""
+
+Count = Annotated[int, Field(strict=True, ge=0, le=MAX_INTEGER), WHOLE]
 Headcount = Annotated[
-    int, Field(strict=True, ge=0, le=1_000_000, json_schema_extra={"x-unit": "people"})
+    int, Field(strict=True, ge=0, le=1_000_000, json_schema_extra={"x-unit": "people"}), WHOLE
 ]
 Hours = Annotated[
     float, Field(strict=True, allow_inf_nan=False, json_schema_extra={"x-unit": "hours"})

@@ -1,29 +1,32 @@
 """The forms of what comes in and goes out."""
 
-from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
+from shared.contracts.vocabulary import in_utc
 from shared.web.etag import etag
 
-
-def _in_utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("Dit tijdstip valt buiten de kalender.") from None
-
-
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
 """A point in time: any offset comes in, UTC with `Z` goes out."""
+
+_NOT_BLANK = r"^(?!\s*$)"
+
+
+def _say_that_blank_is_empty(schema: dict[str, Any]) -> None:
+    for each in schema.get("properties", {}).values():
+        for kind in (each, *each.get("anyOf", ())):
+            if kind.get("type") == "string" and "minLength" in kind:
+                kind["pattern"] = _NOT_BLANK + kind.get("pattern", "").removeprefix("^")
 
 
 class Body(BaseModel):
-    """What a client sends: camelCase, and nothing that is not known."""
+    """What a client sends: camelCase, and nothing that is not known. Space around a text does not
+    count, so a text that must not be empty must not be blank either.
+    """
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -31,6 +34,7 @@ class Body(BaseModel):
         frozen=True,
         allow_inf_nan=False,
         str_strip_whitespace=True,
+        json_schema_extra=_say_that_blank_is_empty,
     )
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Header
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from shared.refusal import Reason
 from shared.web.problems import Problem
+from shared.web.validation import IF_MATCH
 
-_TAGS = re.compile(r'\s*(?:W/)?"[^"]*"\s*(?:,\s*(?:W/)?"[^"]*"\s*)*')
-_TAG = re.compile(r'(?:W/)?"[^"]*"')
+_TAG = r'(W/)?"[!#-~]*"'
+_TAGS = rf"^(\*|{_TAG}( *, *{_TAG})*)$"
 
 
 def etag(version: int) -> str:
@@ -41,23 +44,26 @@ class IfMatchHeader:
             )
 
 
+def _well_formed(if_match: str) -> str:
+    if re.fullmatch(_TAGS, if_match) is None:
+        raise PydanticCustomError("invalid_etag", "not a list of entity tags")
+    return if_match
+
+
 def _if_match(
     if_match: Annotated[
-        str | None, Header(alias="If-Match", description="De ETag van de versie die u wijzigt.")
-    ] = None,
+        str,
+        AfterValidator(_well_formed),
+        Header(
+            alias=IF_MATCH,
+            description="De ETag van de versie die u wijzigt.",
+            json_schema_extra={"pattern": _TAGS},
+        ),
+    ],
 ) -> IfMatchHeader:
-    if if_match is None:
-        raise Problem(
-            428, "if-match-missing", "Geef in If-Match de ETag mee van de versie die u wijzigt."
-        )
-    if if_match.strip() == "*":
+    if if_match == "*":
         return IfMatchHeader(None)
-    if _TAGS.fullmatch(if_match) is None:
-        message = "If-Match heeft niet de vorm van een ETag."
-        raise Problem(
-            400, "invalid-input", message, reasons=[Reason("invalid-etag", message, "If-Match")]
-        )
-    return IfMatchHeader(frozenset(_TAG.findall(if_match)))
+    return IfMatchHeader(frozenset(found[0] for found in re.finditer(_TAG, if_match)))
 
 
 IfMatch = Annotated[IfMatchHeader, Depends(_if_match)]

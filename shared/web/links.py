@@ -15,8 +15,9 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
+from shared.web.validation import IF_MATCH
+
 LINKS = "#/components/links/"
-IF_MATCH = "If-Match"
 ETAG: Mapping[str, Any] = {
     "description": "De versie, om bij een wijziging in If-Match mee te geven",
     "required": True,

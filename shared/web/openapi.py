@@ -178,7 +178,7 @@ def _complete(operation: dict[str, Any], method: str, context: RouteContext) -> 
                 "$ref": "#/components/headers/ApiVersion"
             }
     for status in _problems_of(operation, method, rule):
-        responses.setdefault(str(status), {"$ref": f"#/components/responses/Problem{status}"})
+        responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -191,7 +191,9 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _problems_of(operation: Mapping[str, Any], method: str, rule: AccessRule) -> list[int]:
-    """The statuses of the problems that this operation can end in."""
+    """The statuses of the problems that this operation can end in. A route whose reading the state
+    can forbid names 409 among its responses.
+    """
     parameters = operation.get("parameters", [])
     headers = {p["name"].lower() for p in parameters if p["in"] == "header"}
     changes = method in METHODS_WITH_INPUT
@@ -201,7 +203,7 @@ def _problems_of(operation: Mapping[str, Any], method: str, rule: AccessRule) ->
         403: not rule.is_public,
         404: "requestBody" in operation or any(_names_something(each) for each in parameters),
         406: True,
-        409: changes or method == "delete",
+        409: changes or method == "delete" or "409" in operation["responses"],
         412: "if-match" in headers,
         413: "requestBody" in operation,
         415: "requestBody" in operation,

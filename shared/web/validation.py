@@ -8,6 +8,8 @@ from pydantic_core import PydanticCustomError
 from shared.refusal import Reason
 from shared.web.problems import Problem
 
+IF_MATCH = "If-Match"
+
 MESSAGES: Mapping[str, str] = {
     "missing": "Dit gegeven is verplicht.",
     "extra_forbidden": "Dit gegeven kennen wij niet.",
@@ -58,10 +60,18 @@ MESSAGES: Mapping[str, str] = {
     "datetime_parsing": "Hier hoort een tijdstip te staan, zoals 2026-11-23T09:30:00Z.",
     "datetime_from_date_parsing": "Hier hoort een tijdstip te staan, zoals 2026-11-23T09:30:00Z.",
     "not_in_calendar": "Deze periode staat niet op de kalender.",
+    "invalid_etag": "If-Match heeft niet de vorm van een ETag.",
+    "outside_calendar": "Dit tijdstip valt buiten de kalender.",
     "fiscal_year": "Een boekjaar bestaat uit twee jaren na elkaar, zoals 2026-2027.",
     "timezone_aware": "Het tijdstip moet een tijdzone hebben, zoals Z of +01:00.",
 }
 UNKNOWN = "De waarde is niet geldig."
+
+VERSION_MISSING = Reason(
+    "if-match-missing",
+    "Geef in If-Match de ETag mee van de versie die u wijzigt.",
+    IF_MATCH,
+)
 
 
 def invalid(code: str, message: str) -> PydanticCustomError:
@@ -70,8 +80,12 @@ def invalid(code: str, message: str) -> PydanticCustomError:
 
 
 def invalid_input(findings: Sequence[Mapping[str, Any]]) -> Problem:
-    """One problem with everything that is wrong in the request."""
+    """One problem with everything that is wrong in the request: 428 when that is only that
+    If-Match is missing, else 400.
+    """
     reasons = tuple(_reason(finding) for finding in findings)
+    if reasons == (VERSION_MISSING,):
+        return Problem(428, VERSION_MISSING.code, VERSION_MISSING.message, reasons=reasons)
     return Problem(400, "invalid-input", _summary(len(reasons)), reasons=reasons)
 
 
@@ -81,6 +95,8 @@ def _summary(count: int) -> str:
 
 def _reason(finding: Mapping[str, Any]) -> Reason:
     kind = str(finding["type"])
+    if kind == "missing" and tuple(finding["loc"]) == ("header", IF_MATCH):
+        return VERSION_MISSING
     return Reason(
         code=kind.replace("_", "-"), message=_message(kind, finding), field=_field(finding["loc"])
     )

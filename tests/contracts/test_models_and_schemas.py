@@ -25,7 +25,7 @@ every_contract = pytest.mark.parametrize(
 )
 few_per_contract = settings(max_examples=25, deadline=None)
 WRONG: tuple[Any, ...] = (
-    *(None, True, 0, -1, 1.5, 2**70),
+    *(None, True, 0, -1, 1.5, 5.0, 2**70),
     *("", "x", "5", "2026-02-30", "\u0000"),
     *([], {}, [{}]),
 )

@@ -14,15 +14,14 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from deploy.provisioning import SERVICES
-from tests.fuzz.callers import Callers
-from tests.fuzz.campaign import Campaign, Effort, Findings
-from tests.fuzz.served import ROOT, served
-from tests.fuzz.worlds import found
+from tests.fuzz.ask import LOG, ask
+from tests.fuzz.campaign import Effort, Findings
+from tests.fuzz.served import ROOT
 from tests.support.installations import create_template, fresh_database
 from tests.support.shared_servers import RunServers, shared_servers
 
-FIRST = Effort(limits=True, per_operation=30, walks=60)
-THEN = Effort(limits=False, per_operation=30, walks=120)
+FIRST = Effort(limits=True, per_operation=30, walks=200)
+THEN = Effort(limits=False, per_operation=30, walks=200)
 TELL_EVERY = 15.0
 """Seconds between two lines of progress."""
 
@@ -37,7 +36,9 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{service}: seed {asked.seed}", flush=True)
             (Path(folder) / service).mkdir()
             findings = asyncio.run(_ask(service, asked, servers, Path(folder) / service))
-            is_good &= not findings.violations and findings.cases >= asked.cases
+            is_good &= (
+                not findings.violations and findings.cases >= asked.cases and findings.is_walked
+            )
             lines.append(_conclusion(service, findings))
     print("\n".join(lines))
     print(f"Again: make fuzz SEED={asked.seed} CASES={asked.cases}")
@@ -57,20 +58,20 @@ async def _ask(
     service: str, asked: argparse.Namespace, servers: RunServers, folder: Path
 ) -> Findings:
     async with fresh_database(servers) as database:
-        app_url = database.app_url(service)
-        await found(service, app_url, folder)
-        log = folder / "service.log"
-        with served(service, app_url, folder, log) as address:
-            callers = Callers(folder / "key.json", asked.seed)
-            campaign = Campaign(service, address, callers, asked.seed, _Progress(service, asked))
-            until = monotonic() + 60 * asked.minutes
-            findings = await asyncio.to_thread(
-                campaign.run, FIRST, THEN, cases=asked.cases, until=until
-            )
+        findings = await ask(
+            service,
+            database.app_url(service),
+            folder,
+            seed=asked.seed,
+            efforts=(FIRST, THEN),
+            cases=asked.cases,
+            until=monotonic() + 60 * asked.minutes,
+            told=_Progress(service, asked),
+        )
     if findings.failures:
         kept = ROOT / "var" / f"fuzz-{service}.log"
         kept.parent.mkdir(exist_ok=True)
-        shutil.copy(log, kept)
+        shutil.copy(folder / LOG, kept)
         print(f"{service}: what the service said of it is in {kept.relative_to(ROOT)}")
     return findings
 
@@ -100,9 +101,14 @@ class _Progress:
 def _conclusion(service: str, findings: Findings) -> str:
     return (
         f"{service}: {findings.cases} cases, {findings.failures} answers of 500 or above, "
-        f"{len(findings.violations)} violations; {len(findings.succeeded)} operations succeeded, "
-        f"{len(findings.walked)} links walked"
+        f"{len(findings.violations)} violations; {len(findings.succeeded)} operations succeeded; "
+        f"{findings.steps} steps along links, {len(findings.walked)} of {findings.links} links led "
+        f"to a success; {_counts(findings)}"
     )
+
+
+def _counts(findings: Findings) -> str:
+    return ", ".join(f"{count} × {status}" for status, count in sorted(findings.statuses.items()))
 
 
 if __name__ == "__main__":

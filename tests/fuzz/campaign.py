@@ -1,9 +1,10 @@
 """Rounds of requests to a running service, until there were enough."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from time import monotonic
 from typing import Any
 
@@ -30,10 +31,15 @@ class Effort:
 
 @dataclass
 class Findings:
-    """How many requests were answered, by status, and each thing that was wrong, once."""
+    """How many requests were answered, by status, and each thing that was wrong, once. `links` is
+    how many the document has, `steps` how often one was followed, `walked` which of them led to a
+    success.
+    """
 
     statuses: Counter[int] = field(default_factory=Counter)
     succeeded: set[str] = field(default_factory=set)
+    links: int = 0
+    steps: int = 0
     walked: set[str] = field(default_factory=set)
     violations: dict[str, str] = field(default_factory=dict)
 
@@ -47,6 +53,11 @@ class Findings:
         """Answers of 500 or above."""
         return sum(count for status, count in self.statuses.items() if status >= 500)
 
+    @property
+    def is_walked(self) -> bool:
+        """Whether some link led to a success, where there are links."""
+        return bool(self.walked) or self.links == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
@@ -59,37 +70,60 @@ class Campaign:
     told: Callable[[Findings], None]
 
     def run(self, first: Effort, then: Effort, *, cases: int, until: float) -> Findings:
-        """Send at least so many requests, unless the clock says `until` before that."""
+        """Send at least so many requests, in whole rounds, unless the clock says `until` before
+        that.
+        """
         findings = Findings()
-        effort, seed = first, self.seed
+        seeds = Random(self.seed)
+        effort = first
         while findings.cases < cases and monotonic() < until:
-            self._round(effort, seed, findings, cases=cases, until=until)
-            effort, seed = then, seed + 1
+            self._try_operations(effort, seeds, findings, until)
+            self._walk(effort, seeds, findings, until)
+            effort = then
         return findings
 
-    def _round(
-        self, effort: Effort, seed: int, findings: Findings, *, cases: int, until: float
+    def _try_operations(
+        self, effort: Effort, seeds: Random, findings: Findings, until: float
     ) -> None:
-        stream = from_schema(self._schema(effort, seed)).execute()
+        schema = self._schema()
+        phases = schema.config.phases
+        phases.coverage.enabled = effort.limits
+        phases.fuzzing.generation.max_examples = effort.per_operation
+        phases.stateful.enabled = False
+        self._send(schema, seeds, findings, until)
+
+    def _walk(self, effort: Effort, seeds: Random, findings: Findings, until: float) -> None:
+        """Hypothesis ends a series of walks when one that it takes again goes otherwise, as it
+        does when the service has changed in between; so there are as many series as it needs.
+        """
+        schema = self._schema()
+        phases = schema.config.phases
+        phases.coverage.enabled = phases.fuzzing.enabled = False
+        findings.links = schema.statistic.transitions.total
+        left = effort.walks if findings.links else 0
+        while left > 0 and monotonic() < until:
+            phases.stateful.generation.max_examples = left
+            left -= max(1, self._send(schema, seeds, findings, until))
+
+    def _send(self, schema: Any, seeds: Random, findings: Findings, until: float) -> int:
+        """Go through the phases that are enabled; how many scenarios that were."""
+        schema.config.seed = seeds.randrange(2**32)
+        stream = from_schema(schema).execute()
+        scenarios = 0
         for event in stream:
             if isinstance(event, events.ScenarioFinished):
+                scenarios += 1
                 _take(event.recorder, findings)
                 self.told(findings)
-                if monotonic() >= until or (findings.cases >= cases and not effort.limits):
+                if monotonic() >= until:
                     stream.stop()
             elif isinstance(event, (events.NonFatalError, events.FatalError)):
-                findings.violations.setdefault(str(event), _error_text(event))
+                findings.violations.setdefault(*_error(event))
+        return scenarios
 
-    def _schema(self, effort: Effort, seed: int) -> Any:
-        config = SchemathesisConfig.from_path(CONFIG)
-        project = config.projects.get_default()
-        project.seed = seed
-        project.phases.coverage.enabled = effort.limits
-        project.phases.fuzzing.enabled = effort.per_operation > 0
-        project.phases.fuzzing.generation.max_examples = effort.per_operation
-        project.phases.stateful.generation.max_examples = effort.walks
+    def _schema(self) -> Any:
         address = f"{self.address}/{self.service}/v1/openapi.json"
-        schema = schemathesis.openapi.from_url(address, config=config)
+        schema = schemathesis.openapi.from_url(address, config=SchemathesisConfig.from_path(CONFIG))
         callers = self.callers
 
         class Authorisation:
@@ -110,11 +144,14 @@ def _take(recorder: Any, findings: Findings) -> None:
         if exchange.response is None:
             continue
         findings.statuses[exchange.response.status_code] += 1
-        node = recorder.cases.get(case_id)
-        if node is not None and exchange.response.status_code < 300:
+        node = recorder.cases[case_id]
+        is_success = exchange.response.status_code < 300
+        is_step = node.is_transition_applied and not node.transition.is_inferred
+        findings.steps += is_step
+        if is_success:
             findings.succeeded.add(node.value.operation.label)
-            if node.is_transition_applied:
-                findings.walked.add(node.transition.id)
+        if is_step and is_success:
+            findings.walked.add(node.transition.id)
     for label, text in _failures(recorder):
         findings.violations.setdefault(label, text)
 
@@ -129,6 +166,7 @@ def _failures(recorder: Any) -> Iterator[tuple[str, str]]:
                 yield f"{operation}: {check.name}", text
 
 
-def _error_text(event: Any) -> str:
-    info: Mapping[str, Any] | Any = getattr(event, "info", None)
-    return str(getattr(event, "exception", None) or getattr(info, "message", event))
+def _error(event: events.NonFatalError | events.FatalError) -> tuple[str, str]:
+    if isinstance(event, events.NonFatalError):
+        return f"{event.label}: {event.info.title}", event.info.message
+    return type(event.exception).__name__, str(event.exception)

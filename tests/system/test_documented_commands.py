@@ -29,11 +29,14 @@ PROVISIONING = "tests/integration/deploy/provisioning/test_cli.py"
 
 ELSEWHERE: Mapping[str, tuple[str, str]] = {
     ".ci/run": (".ci/run", "# What CI runs"),
+    ".ci/nightly": (".ci/nightly", "# What CI runs every night"),
     "make test": (".ci/run", "\nmake test\n"),
     "make lint types imports": ("Makefile", "\ntest: lint types imports pytest "),
     'make pytest ARGS="-k inbox"': ("Makefile", "\ntest: lint types imports pytest "),
     "make test-compose": (".ci/nightly", "\nmake test-compose\n"),
     "make bench": (".ci/nightly", "\nmake bench\n"),
+    "make fuzz": (".ci/nightly", "\nmake fuzz\n"),
+    "make fuzz SEED=1": (".ci/nightly", "\nmake fuzz\n"),
     "make demo": (DEMO, '"services.cli", "demo"'),
     "make demo ONCE=1": (DEMO, '"--once"'),
     "draagvlak demo": (DEMO, '"services.cli", "demo"'),
@@ -182,6 +185,8 @@ def test_every_row_is_of_a_command_that_is_shown() -> None:
         ),
         ("make test-compose", "sh deploy/compose-test/run\n"),
         ("make bench", ".venv/bin/python -m tests.benchmarks\n"),
+        ("make fuzz", ".venv/bin/python -m tests.fuzz  \n"),
+        ("make fuzz SEED=1", ".venv/bin/python -m tests.fuzz --seed 1 \n"),
         ("make demo", ".venv/bin/python -m services.cli demo \n"),
         ("make demo ONCE=1", ".venv/bin/python -m services.cli demo --once\n"),
     ],

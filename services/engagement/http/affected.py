@@ -16,7 +16,7 @@ from services.engagement.commands.affected import (
 )
 from services.engagement.commands.locks import lock_engagement
 from services.engagement.domain.affected import GroupKind
-from services.engagement.http.consented import require_consent
+from services.engagement.http.consented import CONSENT_MISSING, require_consent
 from services.engagement.http.dependencies import MunicipalNorms
 from services.engagement.queries import subprojects as queries
 from shared.contracts.vocabulary import Day, Headcount
@@ -137,6 +137,7 @@ async def put_affected_heads(
 @router.get(
     "/subprojects/{subproject_id}/affected-staff",
     response_model=AffectedStaffAnswer,
+    responses=CONSENT_MISSING,
     summary="Geraakte medewerkers opvragen",
 )
 async def get_affected_staff(

@@ -1,6 +1,7 @@
 """The gate before every answer about a person."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -8,6 +9,9 @@ from services.engagement.domain.consent import consent_missing
 from services.engagement.queries.consents import participation_consented
 from shared.refusal import Refusal
 from shared.runtime.clock import today
+
+CONSENT_MISSING: dict[int | str, dict[str, Any]] = {409: {}}
+"""What a route that reads about persons answers beside what every route does."""
 
 
 async def require_consent(connection: AsyncConnection, now: datetime) -> None:

@@ -22,7 +22,7 @@ from services.engagement.commands.participation import (
 )
 from services.engagement.domain.days import day_of
 from services.engagement.domain.participation import Heads, MomentKind, PersonPresence
-from services.engagement.http.consented import require_consent
+from services.engagement.http.consented import CONSENT_MISSING, require_consent
 from services.engagement.http.dependencies import MunicipalNorms
 from services.engagement.http.moments import Moment, Organiser, moment_answer
 from services.engagement.queries import moments as queries
@@ -175,6 +175,7 @@ async def post_attendances(
 
 @router.get(
     "/subprojects/{subproject_id}/moments/{moment_id}/attendances",
+    responses=CONSENT_MISSING,
     summary="Aanwezigheid per medewerker opvragen",
 )
 async def list_attendances(
@@ -248,7 +249,7 @@ async def post_own_participation(
         return await idempotency.once(connection, key, now, effect)
 
 
-@router.get("/own-participations", summary="Eigen deelname opvragen")
+@router.get("/own-participations", responses=CONSENT_MISSING, summary="Eigen deelname opvragen")
 async def list_own_participations(engine: Engine, now: Now, caller: Own) -> OwnParticipations:
     """What is kept about the caller; nothing when the token's subject is no staff id."""
     staff_id = _staff_id(caller)

@@ -1,5 +1,6 @@
 """Handling times over HTTP."""
 
+import math
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -25,16 +26,21 @@ from shared.web.routes import ApiRouter
 router = ApiRouter(tags=["Behandeltijden"])
 
 
-def _no_text(value: object) -> object:
+def _read(value: object) -> object:
+    """No number in quotes; and what a client's arithmetic makes of thousandths is thousandths."""
     if isinstance(value, str):
         raise PydanticCustomError("decimal_type", "a number in quotes is no number")
+    if isinstance(value, float) and math.isclose(value, round(value, 3), rel_tol=1e-12):
+        return round(value, 3)
     return value
 
 
 Minutes = Annotated[
     Decimal,
     Field(ge=0, le=10_000, decimal_places=3),
-    BeforeValidator(_no_text, json_schema_input_type=Annotated[float, Field(ge=0, le=10_000)]),
+    BeforeValidator(
+        _read, json_schema_input_type=Annotated[float, Field(ge=0, le=10_000, multiple_of=0.001)]
+    ),
 ]
 
 

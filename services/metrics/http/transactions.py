@@ -11,7 +11,7 @@ from services.metrics.http.roles import Reporter, Staff
 from services.metrics.queries.transactions import recorded_rows, row_versions
 from services.metrics.tables import idempotency
 from shared.contracts.source_v1 import MAX_ROWS
-from shared.contracts.vocabulary import PeriodName, ProductKey, SourceName
+from shared.contracts.vocabulary import WHOLE, PeriodName, ProductKey, SourceName
 from shared.database import transaction
 from shared.web.answers import Body, Moment, Resource, answered
 from shared.web.dependencies import Engine, Now
@@ -29,7 +29,7 @@ class TransactionForm(Body):
     product: Word
     channel: Word
     period: Word
-    completed: StrictInt | None
+    completed: Annotated[StrictInt, WHOLE] | None
     assisted: StrictBool = False
 
 

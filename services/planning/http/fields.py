@@ -24,7 +24,13 @@ def _in_calendar(week: str) -> str:
 
 
 WeekName = Annotated[
-    str, AfterValidator(_in_calendar), Field(max_length=8, description="ISO-week, zoals 2026-W14.")
+    str,
+    AfterValidator(_in_calendar),
+    Field(
+        max_length=8,
+        description="ISO-week, zoals 2026-W14.",
+        json_schema_extra={"pattern": r"^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$"},
+    ),
 ]
 Hours = Annotated[float, Field(ge=0, le=10_000, description="Uren; ze tellen in hele minuten.")]
 Why = Annotated[Note, Field(min_length=1)]

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.envelope import EventData
-from shared.contracts.vocabulary import Day, DemandId, ExpertiseId, SubprojectId, Text
+from shared.contracts.vocabulary import WHOLE, Day, DemandId, ExpertiseId, SubprojectId, Text
 
 
 class ReservationOption(StrEnum):
@@ -42,7 +42,7 @@ class ReservationDeadlineApproaching(
     last_day: Day
     """The last day on which reserving is in time."""
     days_before: Annotated[
-        int, Field(strict=True, ge=0, le=30, json_schema_extra={"x-unit": "days"})
+        int, Field(strict=True, ge=0, le=30, json_schema_extra={"x-unit": "days"}), WHOLE
     ]
     """Which of the reminders it is."""
     options: Annotated[tuple[ReservationOption, ...], Field(max_length=len(ReservationOption))]

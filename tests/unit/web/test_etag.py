@@ -37,7 +37,21 @@ async def test_if_match_decides(manager: httpx.AsyncClient, if_match: str, statu
 async def test_a_change_without_if_match_is_refused(manager: httpx.AsyncClient) -> None:
     answer = await manager.put(ADDRESS, json=BODY)
     assert answer.status_code == 428
-    assert answer.json()["title"] == "De versie ontbreekt"
+    problem = answer.json()
+    assert problem["title"] == "De versie ontbreekt"
+    assert problem["type"] == "urn:draagvlak:problem:if-match-missing"
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"), [({}, "if-match-missing"), ({"If-Match": "7"}, "invalid-etag")]
+)
+async def test_what_is_wrong_with_the_version_and_with_the_body_is_told_together(
+    manager: httpx.AsyncClient, headers: dict[str, str], code: str
+) -> None:
+    answer = await manager.put(ADDRESS, json=BODY | {"hours": -1}, headers=headers)
+    assert answer.status_code == 400
+    told = {(error["code"], error["field"]) for error in answer.json()["errors"]}
+    assert told == {(code, "If-Match"), ("greater-than-equal", "hours")}
 
 
 async def test_something_new_says_where_it_is(manager: httpx.AsyncClient) -> None:

@@ -1,16 +1,18 @@
 """What pydantic finds, as a Dutch reader and a program hear it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from pydantic import ValidationError
 
-from shared.contracts.vocabulary import Day, PeriodName, Week
-from shared.web.answers import Body
+from shared.contracts.vocabulary import Day, PeriodName, Timestamp, Week
+from shared.web.answers import Body, Moment
 from shared.web.validation import MESSAGES, invalid_input
 
 
 class Said(Body):
+    moment: Moment = datetime(2026, 4, 1, tzinfo=UTC)
+    heard: Timestamp = datetime(2026, 4, 1, tzinfo=UTC)
     day: Day = date(2026, 4, 1)
     week: Week = "2026-W14"
     period: PeriodName = "2026"
@@ -19,6 +21,8 @@ class Said(Body):
 @pytest.mark.parametrize(
     ("said", "code"),
     [
+        ({"moment": "0001-01-01T00:00:00+10:00"}, "outside_calendar"),
+        ({"heard": "9999-12-31T23:59:59-10:00"}, "outside_calendar"),
         ({"day": 0}, "date_parsing"),
         ({"day": "0"}, "date_parsing"),
         ({"day": "2026-04-01T00:00:00"}, "date_parsing"),

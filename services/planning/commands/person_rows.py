@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import Table, delete, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.supply.staffing import Judgement, Mastery
@@ -69,10 +69,23 @@ def level_rows(
 async def replace_rows(
     connection: AsyncConnection, table: Table, staff_id: UUID, rows: Sequence[Values]
 ) -> None:
-    """Let these be the only rows about a person, who has a next version by it."""
-    await connection.execute(delete(table).where(table.c.staff_id == staff_id))
-    if rows:
-        await connection.execute(insert(table), [{"staff_id": staff_id, **row} for row in rows])
+    """Let these be the only rows about a person, who has a next version by it. What stays as it was
+    is not written: every row written is a version in the history, and touches the balance.
+    """
+    chosen = select(table).where(table.c.staff_id == staff_id)
+    present = [
+        {name: value for name, value in row._mapping.items() if name != "staff_id"}
+        for row in await connection.execute(chosen)
+    ]
+    key = [column for column in table.primary_key if column.name != "staff_id"]
+    gone = [tuple(row[each.name] for each in key) for row in present if row not in rows]
+    if gone:
+        await connection.execute(
+            delete(table).where(table.c.staff_id == staff_id, tuple_(*key).in_(gone))
+        )
+    added = [{"staff_id": staff_id, **row} for row in rows if row not in present]
+    if added:
+        await connection.execute(insert(table), added)
     await connection.execute(
         update(staff).where(staff.c.id == staff_id).values(version=staff.c.version + 1)
     )

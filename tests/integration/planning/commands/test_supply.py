@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from services.planning.domain.supply.public_holidays import days_off
+from shared.database import transaction
 from shared.isoweek import IsoWeek
 from shared.web.access import Role
 from tests.support.planning_world import TownHall
@@ -73,6 +75,26 @@ async def test_leave_counter_duty_and_a_teams_peak_are_not_there_to_give(
     assert answer["peaks"] == body["peaks"]
     await town.plans("PUT", f"{team}/counter-duties", {"counterDuties": [duty]}, If_Match='"2"')
     assert await supplies(town) == [36 - 7.2 - 4, 36 - 4 - 4, 36 - 4, 6]
+
+
+async def test_what_stays_as_it_was_is_not_written_again(town: TownHall, anna: str) -> None:
+    first = {"startsOn": monday(town, 1), "endsOn": monday(town, 1, 1), "percent": 100}
+    await town.about(anna, "absences", {"absences": [first]})
+    written = await absences_written(town)
+    second = {"startsOn": monday(town, 3), "endsOn": monday(town, 3), "percent": 100}
+    await town.about(anna, "absences", {"absences": [first, second]})
+    assert (await absences_written(town))[0] == written[0]
+    await town.about(anna, "absences", {"absences": [first]})
+    assert await absences_written(town) == written
+
+
+async def absences_written(town: TownHall) -> list[tuple[Any, ...]]:
+    """The absences, each with the transaction that wrote it."""
+    async with transaction(town.api.engine) as connection:
+        rows = await connection.execute(
+            text("SELECT xmin::text, * FROM planning.staff_absences ORDER BY place")
+        )
+        return [tuple(row) for row in rows]
 
 
 async def test_without_consent_a_team_has_counter_duty_and_peaks_too(

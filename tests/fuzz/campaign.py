@@ -149,7 +149,7 @@ def _take(recorder: Any, findings: Findings) -> None:
         findings.statuses[exchange.response.status_code] += 1
         node = recorder.cases[case_id]
         is_success = exchange.response.status_code < 300
-        is_step = node.is_transition_applied
+        is_step = node.is_transition_applied and not node.transition.is_inferred
         findings.steps += is_step
         if is_success:
             findings.succeeded.add(node.value.operation.label)

@@ -21,6 +21,7 @@ from shared.database import create_engine
 from tests.benchmarks import (
     bench_consume,
     bench_deadlines,
+    bench_disclosure,
     bench_forecast,
     bench_import,
     bench_latency,
@@ -95,6 +96,7 @@ COMPARISONS: Mapping[str, Measured] = {
     "import": imports,
     "planning-load": planning_load,
     "deadlines": computed(bench_deadlines.compare),
+    "disclosure": computed(bench_disclosure.compare),
     "forecast": computed(bench_forecast.compare),
     "scheduling": computed(bench_scheduling.compare),
 }

@@ -197,6 +197,7 @@ class _Worlds:
         """
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
+        solver.parameters.cp_model_presolve = False  # costs more than it saves
         if effort is not None:
             solver.parameters.max_deterministic_time = effort
         status = solver.solve(model)

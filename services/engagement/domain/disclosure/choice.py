@@ -17,9 +17,10 @@ Members = frozenset[int]
 Shown = frozenset[Members]
 
 ATTEMPTS = 100
-"""So often the best choice is asked for anew, with what the one before was refused for; after that
-groups are left out one by one.
-"""
+"""So often the best choice is asked for anew, with what the one before was refused for."""
+
+EXPLAINED = 12
+"""Of these, so many may have been refused for what was told before: finding out why takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +60,25 @@ class Chooser:
         """
         alone = [group for group in groups if self.allow(frozenset({group}))]
         best = _Best({group: sum(self._together(group).counts) for group in alone})
-        shown = best.choice()
+        shown, explained = best.choice(), 0
         for _ in range(ATTEMPTS):
-            refusals = self.refusals(shown)
+            refusals = self._refusals_in_round(shown)
             if not refusals:
-                return shown
+                if self._may_follow(shown):
+                    return shown
+                if explained == EXPLAINED:
+                    break
+                explained += 1
+                refusals = {self._refusal_over_rounds(shown)}
             best.refuse(refusals)
             shown = best.choice()
-        while refusals := self.refusals(shown):
-            concerned = refusals[0].shown.union(group for group, _ in refusals[0].around)
-            shown -= {min(concerned, key=len)}
-        return shown
+        return frozenset(_most(sorted(shown, key=len, reverse=True), self.allow))
 
-    def allow(self, shown: Shown) -> bool:
+    def allow(self, shown: Collection[Members]) -> bool:
         """Whether these groups may be shown together, beside all that was told before."""
-        return not self.refusals(shown)
+        return not self._refusals_in_round(shown) and self._may_follow(shown)
 
-    def parts(self, shown: Shown) -> list[tuple[Part, Members]]:
+    def parts(self, shown: Collection[Members]) -> list[tuple[Part, Members]]:
         """The parts that these groups make, each with its cells: those that are in the same of
         them.
         """
@@ -88,20 +91,28 @@ class Chooser:
             parts.setdefault(frozenset(around), []).append(place)
         return [(self._together(places), frozenset(places)) for places in parts.values()]
 
-    def refusals(self, shown: Shown) -> list[Refusal]:
-        """Why these groups may not be shown together; nothing when they may."""
-        parts = self.parts(shown)
-        small = {
-            refusal for part, cells in parts for refusal in self._refusals_of(part, cells, shown)
+    def _may_follow(self, shown: Collection[Members]) -> bool:
+        return self._over_rounds.allow(self.parts(shown))
+
+    def _refusal_over_rounds(self, shown: Shown) -> Refusal:
+        """The fewest of the groups that may not be shown together beside what was told before."""
+        return Refusal(
+            frozenset(
+                _fewest(sorted(shown, key=sorted), lambda groups: not self._may_follow(groups))
+            )
+        )
+
+    def _refusals_in_round(self, shown: Collection[Members]) -> set[Refusal]:
+        """Why these groups may not be shown together even in a first round."""
+        return {
+            refusal
+            for part, cells in self.parts(shown)
+            for refusal in self._refusals_of(part, cells, shown)
         }
-        if small or self._over_rounds.allow(parts):
-            return list(small)
-        return [Refusal(frozenset(_fewest(sorted(shown, key=sorted), self._known_by)))]
 
-    def _known_by(self, shown: Collection[Members]) -> bool:
-        return not self._over_rounds.allow(self.parts(frozenset(shown)))
-
-    def _refusals_of(self, part: Part, cells: Members, shown: Shown) -> Iterator[Refusal]:
+    def _refusals_of(
+        self, part: Part, cells: Members, shown: Collection[Members]
+    ) -> Iterator[Refusal]:
         """What a part lacks, and the groups that cut it out of the others."""
         lacks = [
             (which, threshold)
@@ -184,3 +195,21 @@ def _fewest(
         return among([*given, *later], bool(later), groups[:half]) + later
 
     return among([], False, groups)
+
+
+def _most(groups: Sequence[Members], allow: Callable[[Collection[Members]], bool]) -> list[Members]:
+    """Groups that are allowed together, the first before the others, so many that no other could be
+    added.
+    """
+    taken: list[Members] = []
+
+    def take(more: Sequence[Members]) -> None:
+        if allow([*taken, *more]):
+            taken.extend(more)
+        elif len(more) > 1:
+            half = len(more) // 2
+            take(more[:half])
+            take(more[half:])
+
+    take(groups)
+    return taken

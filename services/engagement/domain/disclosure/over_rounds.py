@@ -100,14 +100,16 @@ def _accounted_for(
     for trail, people in trails.items():
         enough = people >= FEWEST_ANSWERS
         think = [model.new_int_var(int(enough), people, "") for _ in finest]
-        model.add(sum(think) <= (people if enough else people - 1))
+        model.add(cp_model.LinearExpr.sum(think) <= (people if enough else people - 1))
         for place in trail:
             thinking[place].append(think)
     for place, (counts, bands) in told.items():
         for count, band in zip(counts, _slices(bands, finest), strict=True):
-            model.add(sum(each for think in thinking[place] for each in think[band]) >= count)
+            within = [each for think in thinking[place] for each in think[band]]
+            model.add(cp_model.LinearExpr.sum(within) >= count)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.cp_model_presolve = False  # costs more than the search that it saves
     solver.parameters.max_deterministic_time = EFFORT
     return solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
 

@@ -59,7 +59,10 @@ class Chooser:
         it; of equally many, those with the most answers.
         """
         alone = [group for group in groups if self.allow(frozenset({group}))]
-        best = _Best({group: sum(self._together(group).counts) for group in alone})
+        best = _Best(
+            {group: sum(self._together(group).counts) for group in alone},
+            everybody=frozenset(range(len(self._cells))),
+        )
         shown, explained = best.choice(), 0
         for _ in range(ATTEMPTS):
             refusals = self._refusals_in_round(shown)
@@ -142,13 +145,13 @@ class Chooser:
 class _Best:
     """The best choice among groups that none of the refusals is about."""
 
-    def __init__(self, answers: dict[Members, int]) -> None:
+    def __init__(self, answers: dict[Members, int], everybody: Members) -> None:
         self._model = cp_model.CpModel()
         self._show = {group: self._model.new_bool_var("") for group in answers}
         one_more = sum(answers.values()) + 1
-        everybody = max(answers, key=len, default=frozenset())
         worth = {group: one_more + answers[group] for group in answers}
-        worth[everybody] = sum(worth.values())
+        if everybody in worth:
+            worth[everybody] = sum(worth.values())
         self._model.maximize(sum(worth[group] * show for group, show in self._show.items()))
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:

@@ -20,3 +20,11 @@ def hours(minutes: int) -> str:
     """Minutes as hours with at most two decimals: `1.234,5 uur`."""
     text = f"{to_hours(minutes):,.2f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,")) + " uur"
+
+
+def team(name: str, *, begins: bool = False) -> str:
+    """`team Publieksplein`, with a capital where a sentence begins; a name that begins with the
+    word says it once.
+    """
+    word = "Team" if begins else "team"
+    return f"{word} {name[len(word) + 1 :] if name.lower().startswith('team ') else name}"

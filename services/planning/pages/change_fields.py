@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from services.planning.domain import wording
 from services.planning.domain.scenarios.changes import Kind
 from services.planning.http.changes import AnyChange, DemandChange, ReserveChange
 from services.planning.pages import conclusions
@@ -55,7 +56,7 @@ def choices_of(found: Choices) -> Options:
             (
                 each.id,
                 f"{each.subproject}: {conclusions.hours(each.hours)} {each.expertise} "
-                f"van team {each.team} ({STATES[each.state][0]})",
+                f"van {wording.team(each.team)} ({STATES[each.state][0]})",
             )
             for each in found.held
         ],

@@ -11,12 +11,12 @@ from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.planning.domain import wording
 from services.planning.domain.steering.change_load import WEEKS_AROUND, WEIGHTS, Kind
 from services.planning.http.callers import PlanReader
 from services.planning.http.fields import WeekName
 from services.planning.http.known import Known, KnownPlan
 from services.planning.pages import timeline
-from services.planning.pages.request_words import in_sentence
 from services.planning.queries.change_load import (
     ChangeLoadRow,
     GoLiveRow,
@@ -193,7 +193,7 @@ def conclusion(found: Sequence[TeamWeekRow]) -> str:
     others = sum(each.points == most for each in found) - 1
     also = "" if not others else f" Nog {others} keer is het net zo veel."
     when = dutch.period(worst.week)
-    return f"Voor {in_sentence(worst.team)} verandert het meest in {when}: {_count(most)}.{also}"
+    return f"Voor {wording.team(worst.team)} verandert het meest in {when}: {_count(most)}.{also}"
 
 
 def suggestion(row: GoLiveRow) -> Suggestion:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 from uuid import UUID
 
+from services.planning.domain import wording
 from services.planning.domain.hours import to_hours
 from services.planning.domain.plan.planned_hours import WeekMinutes
 from services.planning.domain.scenarios import changes
@@ -99,7 +100,7 @@ class Words:
         if held is None:
             return "Uren van een inzetverzoek dat er niet meer is."
         hours = f"{conclusions.hours(held.hours)} {held.expertise}"
-        return f"“{held.subproject}” geeft {hours} terug aan team {held.team}."
+        return f"“{held.subproject}” geeft {hours} terug aan {wording.team(held.team)}."
 
     def _supply(self, change: changes.AddSupply) -> str:
         more = f"{conclusions.hours(to_hours(change.weekly_minutes))} per week"
@@ -108,7 +109,7 @@ class Words:
         if change.until_week is not None:
             window = stretch(change.from_week, change.until_week)
         team = self.names.teams[change.team_id]
-        return f"Team {team} heeft {more} meer voor {what}, {window}."
+        return f"{wording.team(team, begins=True)} heeft {more} meer voor {what}, {window}."
 
 
 def hours_of(weeks: Sequence[WeekMinutes]) -> str:

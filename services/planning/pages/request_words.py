@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from services.planning.domain import wording
 from services.planning.domain.hours import to_hours
 from services.planning.domain.reservations.over_allocation import Effect
 from services.planning.domain.reservations.reservations import FOR_THE_TEAM, OPEN, State
@@ -201,24 +202,9 @@ def week_effect(effect: Effect) -> WeekEffect:
 
 def who(team: str, staff_id: UUID | None) -> str:
     """The team, or somebody of it."""
-    return called(team) if staff_id is None else f"{person(staff_id)} van {in_sentence(team)}"
-
-
-def called(team: str) -> str:
-    """A team as it is spoken of: “Team Publieksplein”; some names begin with it already."""
-    return team if _says_team(team) else f"Team {team}"
-
-
-def in_sentence(team: str) -> str:
-    """The same after the first word of a sentence."""
-    return f"team {team[len(_TEAM) :] if _says_team(team) else team}"
-
-
-def _says_team(team: str) -> bool:
-    return team.lower().startswith(_TEAM)
-
-
-_TEAM = "team "
+    if staff_id is None:
+        return wording.team(team, begins=True)
+    return f"{person(staff_id)} van {wording.team(team)}"
 
 
 def person(staff_id: UUID) -> str:

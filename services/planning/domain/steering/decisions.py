@@ -54,7 +54,7 @@ class GiveDestination(Decision):
     def what(self) -> str:
         """What to do, in a Dutch sentence."""
         left = wording.hours(self.minutes)
-        return f"Geef {left} per week van team {self.team} een bestemming"
+        return f"Geef {left} per week van {wording.team(self.team)} een bestemming"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class AnswerRequest(Decision):
     @property
     def _giving(self) -> str:
         asked = f"{wording.hours(self.minutes)} {self.expertise}"
-        return f"team {self.team} {asked} geeft aan “{self.subproject}”"
+        return f"{wording.team(self.team)} {asked} geeft aan “{self.subproject}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class AnswerCounterOffer(AnswerRequest):
     def what(self) -> str:
         """What to do, in a Dutch sentence."""
         return (
-            f"Beantwoord het tegenvoorstel van team {self.team} voor {self.expertise} "
+            f"Beantwoord het tegenvoorstel van {wording.team(self.team)} voor {self.expertise} "
             f"bij “{self.subproject}”"
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
+from services.planning.domain import wording
 from shared.refusal import Reason
 
 
@@ -21,7 +22,7 @@ def too_many_reasons(count: int, at_most: int) -> Iterator[Reason]:
 def elsewhere_reasons(products: Sequence[tuple[str, str]]) -> Iterator[Reason]:
     """Why a team cannot handle products: other teams, named with each product, do."""
     for product, team in products:
-        yield Reason("product-elsewhere", f"“{product}” hoort al bij team {team}.")
+        yield Reason("product-elsewhere", f"“{product}” hoort al bij {wording.team(team)}.")
 
 
 def pool_reasons(

@@ -24,6 +24,12 @@ def test_weeks_and_days_read_as_people_say_them() -> None:
     assert wording.day(date(2026, 4, 3)) == "3-4-2026"
 
 
+@pytest.mark.parametrize("name", ["Publieksplein", "Team Publieksplein", "team Publieksplein"])
+def test_a_team_is_called_a_team_once(name: str) -> None:
+    assert wording.team(name) == "team Publieksplein"
+    assert wording.team(name, begins=True) == "Team Publieksplein"
+
+
 @given(st.integers(0, 10**7))
 def test_minutes_come_back_from_hours_unchanged(minutes: int) -> None:
     assert to_minutes(to_hours(minutes)) == minutes

@@ -23,6 +23,10 @@ DUE = UUID(int=1), date(2026, 11, 24)
     ("decision", "what"),
     [
         (
+            GiveDestination(*DUE, team="Team Balie", minutes=360),
+            "Geef 6 uur per week van team Balie een bestemming",
+        ),
+        (
             GiveDestination(*DUE, team="Publiekszaken", minutes=360),
             "Geef 6 uur per week van team Publiekszaken een bestemming",
         ),

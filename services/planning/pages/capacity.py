@@ -108,6 +108,7 @@ async def show_capacity(
         conclusion=_conclusion(found, weken),
         span=weken,
         spans=SPANS,
+        proposes=Role.PROGRAMME_MANAGER in caller.roles and not known.is_past,
         deficits=[_deficit(each) for each in ordered if any(w.balance.short for w in each.weeks)],
         charts_of=[
             staffing_chart(

@@ -78,6 +78,17 @@ async def test_deficits_are_listed_with_their_hours_and_first_week(
     assert "120 uur" in deficits
 
 
+async def test_beside_what_is_short_the_programme_manager_can_ask_for_a_proposal(
+    town: TownHall, manager: Visitor, made: Staffing
+) -> None:
+    address = 'href="/planning/inzetvoorstellen">Vraag een inzetvoorstel</a>'
+    assert address in part(await manager.read(f"{PAGE}?weken=26"), "tekorten")
+    leader = Visitor(town.api, Role.TEAM_LEADER, [made.front_office])
+    assert address not in part(await leader.read(f"{PAGE}?weken=26"), "tekorten")
+    town.api.now += timedelta(days=3)
+    assert address not in await manager.read(f"{PAGE}?weken=26&per={town.day(-1)}")
+
+
 async def test_without_consent_there_are_teams_and_no_people(
     manager: Visitor, made: Staffing
 ) -> None:

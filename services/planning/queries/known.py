@@ -1,8 +1,9 @@
 """Since when it is known what the plan was, and whether it changed."""
 
 from datetime import datetime
+from itertools import chain
 
-from sqlalchemy import DateTime, TableClause, column, or_, select, table, text
+from sqlalchemy import DateTime, TableClause, column, func, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 PLAN = (
@@ -34,15 +35,14 @@ async def first_known_at(connection: AsyncConnection) -> datetime | None:
     return first
 
 
-async def plan_changed_since(connection: AsyncConnection, moment: datetime) -> bool:
-    """Whether what is planned, asked or promised changed after a moment. Hours of people are not
-    looked at: their past is not kept.
+async def plan_changed_at(connection: AsyncConnection) -> datetime | None:
+    """When what is planned, asked or promised changed last; None when it never did. Hours of people
+    are not looked at: their past is not kept.
     """
-    change = or_(
-        *(select(each).where(each.c.known_from > moment).exists() for each in _VERSIONS),
-        *(
-            select(each).where(each.c.known_until > moment, each.c.known_until < _EVER).exists()
-            for each in _VERSIONS
-        ),
+    began = (select(func.max(each.c.known_from)) for each in _VERSIONS)
+    ended = (
+        select(func.max(each.c.known_until)).where(each.c.known_until < _EVER) for each in _VERSIONS
     )
-    return bool(await connection.scalar(select(change)))
+    moments = (each.scalar_subquery() for each in chain(began, ended))
+    changed_at: datetime | None = await connection.scalar(select(func.greatest(*moments)))
+    return changed_at

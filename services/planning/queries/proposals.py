@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.domain.proposal.jobs import State
 from services.planning.domain.proposal.proposal import Progress, Proposal
 from services.planning.queries.found import only
-from services.planning.queries.known import plan_changed_since
+from services.planning.queries.known import plan_changed_at
 from services.planning.tables import programmes, proposals
 
 PROPOSAL = TypeAdapter(Proposal)
@@ -45,7 +45,7 @@ async def proposal_by_id(connection: AsyncConnection, proposal_id: UUID) -> Prop
     """
     rows = await connection.execute(select(proposals).where(proposals.c.id == proposal_id))
     row = only(rows.all())
-    return await _row(connection, row)
+    return _row(row, await plan_changed_at(connection))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,11 @@ async def proposals_of(
         .order_by(proposals.c.asked_at.desc(), proposals.c.id)
         .limit(limit)
     )
-    return [await _row(connection, row) for row in rows.all()]
+    changed_at = await plan_changed_at(connection)
+    return [_row(row, changed_at) for row in rows]
 
 
-async def _row(connection: AsyncConnection, row: Row[tuple[Any, ...]]) -> ProposalRow:
+def _row(row: Row[tuple[Any, ...]], changed_at: datetime | None) -> ProposalRow:
     read_at = row.plan_read_at
     return ProposalRow(
         id=row.id,
@@ -105,5 +106,5 @@ async def _row(connection: AsyncConnection, row: Row[tuple[Any, ...]]) -> Propos
         ended_at=row.ended_at,
         progress=None if row.progress is None else PROGRESS.validate_python(row.progress),
         answer=None if row.answer is None else PROPOSAL.validate_python(row.answer),
-        is_stale=read_at is not None and await plan_changed_since(connection, read_at),
+        is_stale=read_at is not None and changed_at is not None and changed_at > read_at,
     )

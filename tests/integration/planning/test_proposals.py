@@ -8,6 +8,7 @@ from services.planning.solving.proposals import Proposer
 from services.planning.solving.work import given_for, work
 from shared.web.access import Role
 from tests.support.planning_world import TownHall
+from tests.support.statements import count
 
 MANAGER = Role.PROGRAMME_MANAGER
 
@@ -62,6 +63,23 @@ async def test_a_plan_that_changed_makes_a_proposal_stale(town: TownHall, progra
     await town.subproject(programme, "Nog een")
     (newest,) = (await town.plans("GET", f"/proposals?programmeId={programme}"))["items"]
     assert (newest["id"], newest["isStale"]) == (asked["id"], True)
+
+
+async def test_a_list_of_proposals_asks_no_more_when_there_are_more(
+    town: TownHall, programme: str
+) -> None:
+    path = f"/planning/v1/proposals?programmeId={programme}"
+    counts = []
+    for seed in range(3):
+        await town.plans(
+            "POST", "/proposals", {"programmeId": programme, "effort": 3, "seed": seed}
+        )
+        await _worked(town)
+        counts.append(await count(town.api, path))
+    await town.subproject(programme, "Nog een")
+    listed = (await town.plans("GET", f"/proposals?programmeId={programme}"))["items"]
+    assert [each["isStale"] for each in listed] == [True] * 3
+    assert counts == [counts[0]] * 3
 
 
 async def test_what_is_stopped_or_done_is_told(town: TownHall, programme: str) -> None:

@@ -5,17 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from services.planning.commands.balance import recompute_balance
 from shared.database import transaction
 from shared.runtime.clock import today
-from shared.web.access import Role
 from tests.support.installations import fresh_database
 from tests.support.large_municipality import write_large_municipality
 from tests.support.planning_reads import planning_reads
-from tests.support.service_api import ServiceApi, service_api
+from tests.support.service_api import service_api
 from tests.support.shared_servers import RunServers
+from tests.support.statements import count
 from tests.support.town import Size
 
 MOST = 40
@@ -46,21 +45,3 @@ async def statements_of(servers: RunServers, folder: Path, size: Size) -> Mappin
                 await recompute_balance(connection, today(now))
             reads = await planning_reads(api)
             return {route: await count(api, address) for route, address in reads.items()}
-
-
-async def count(api: ServiceApi, path: str) -> int:
-    """The statements of one answer."""
-    token = api.token(Role.PROGRAMME_MANAGER)
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    engine = api.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        answer = await api.client.get(path, headers={"Authorization": f"Bearer {token}"})
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert answer.status_code == 200, (path, answer.text[:300])
-    return len(sent)

@@ -13,7 +13,7 @@ from services.planning.commands.locks import lock_row
 from services.planning.commands.plan import exists, subproject_with_others
 from services.planning.domain.plan.plan import PlannedDemand
 from services.planning.domain.plan.planned_hours import WeekMinutes, week_reasons
-from services.planning.domain.plan.subprojects import closed_reasons
+from services.planning.domain.plan.subprojects import Subproject, closed_reasons
 from services.planning.tables import (
     deadline_reminders,
     demand_weeks,
@@ -68,24 +68,31 @@ async def change_demand(
     level: int | None = None,
     today: date,
 ) -> None:
-    """Replace the hours of a demand, and its level when one is said; no weeks means that nothing is
-    needed any more.
+    """Replace the hours of a demand, and its level when one is said.
 
     Raises:
         NotFound: there is no such demand.
         Refusal: the subproject is closed, or hours fall outside it.
     """
-    await lock_row(connection, demands, demand_id)
-    subproject_id = (
-        await connection.execute(select(demands.c.subproject_id).where(demands.c.id == demand_id))
-    ).scalar_one()
-    subproject, _ = await subproject_with_others(connection, subproject_id)
+    subproject = await _subproject_of(connection, demand_id)
     refuse_when([*closed_reasons(subproject), *week_reasons(weeks, subproject.period)])
     if level is not None:
         await connection.execute(
             update(demands).where(demands.c.id == demand_id).values(level=level)
         )
     await replace_weeks(connection, demand_id, weeks)
+    await refresh_balance(connection, today)
+
+
+async def remove_demand(connection: AsyncConnection, demand_id: UUID, *, today: date) -> None:
+    """Nothing of it is needed any more. What was asked of teams for it stays.
+
+    Raises:
+        NotFound: there is no such demand.
+        Refusal: the subproject is closed.
+    """
+    refuse_when(closed_reasons(await _subproject_of(connection, demand_id)))
+    await forget_demands(connection, [demand_id])
     await refresh_balance(connection, today)
 
 
@@ -111,6 +118,16 @@ async def replace_weeks(
     await connection.execute(
         update(demands).where(demands.c.id == demand_id).values(version=demands.c.version + 1)
     )
+
+
+async def _subproject_of(connection: AsyncConnection, demand_id: UUID) -> Subproject:
+    """The subproject of a demand, which is locked."""
+    await lock_row(connection, demands, demand_id)
+    subproject_id = (
+        await connection.execute(select(demands.c.subproject_id).where(demands.c.id == demand_id))
+    ).scalar_one()
+    subproject, _ = await subproject_with_others(connection, subproject_id)
+    return subproject
 
 
 async def _has_demand(connection: AsyncConnection, subproject_id: UUID, expertise_id: UUID) -> bool:

@@ -14,6 +14,7 @@ from services.planning.domain.scenarios.changes import ASSUMPTIONS, Change, Kind
 from services.planning.http.fields import (
     Hours,
     Level,
+    SomeWeeks,
     WeekHours,
     WeekName,
     Weeks,
@@ -84,7 +85,7 @@ class ReserveChange(Body):
     expertise_id: UUID
     team_id: UUID
     staff_id: UUID | None = None
-    weeks: Annotated[Weeks, Field(min_length=1)]
+    weeks: SomeWeeks
 
     def change(self) -> Change:
         """As the rules know it."""

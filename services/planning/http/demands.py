@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import Query, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.commands.demands import add_demand, change_demand
+from services.planning.commands.demands import add_demand, change_demand, remove_demand
 from services.planning.commands.locks import lock_row
 from services.planning.domain.balance.balance import LOWEST_LEVEL
 from services.planning.http.callers import CapacityReader, PlanReader, ProgrammeManager
-from services.planning.http.fields import Level, WeekHoursAnswer, Weeks, week_minutes
+from services.planning.http.fields import Level, SomeWeeks, WeekHoursAnswer, week_minutes
 from services.planning.http.known import Known
 from services.planning.http.once import Once
 from services.planning.queries import capacity as queries
@@ -33,14 +33,16 @@ class DemandBody(Body):
 
     expertise_id: UUID
     level: Level = LOWEST_LEVEL
-    weeks: Weeks
+    weeks: SomeWeeks
 
 
 class DemandWeeksBody(Body):
-    """All weeks from now on; the level stays when it is not said."""
+    """All weeks from now on, at least one; the level stays when it is not said. Who needs nothing
+    any more removes the demand.
+    """
 
     level: Level | None = None
-    weeks: Weeks
+    weeks: SomeWeeks
 
 
 class DemandAnswer(Resource):
@@ -155,6 +157,26 @@ async def put_demand(
         weeks = week_minutes(body.weeks)
         await change_demand(connection, demand_id, weeks, level=body.level, today=today(now))
         return await _answer(connection, subproject_id, demand_id)
+
+
+@router.delete(
+    "/subprojects/{subproject_id}/demands/{demand_id}",
+    status_code=204,
+    summary="Gevraagde inzet weghalen",
+)
+async def delete_demand(
+    subproject_id: UUID,
+    demand_id: UUID,
+    if_match: IfMatch,
+    engine: Engine,
+    now: Now,
+    caller: ProgrammeManager,
+) -> None:
+    """Say that nothing of the expertise is needed any more. What was asked of teams stays."""
+    async with transaction(engine) as connection:
+        await queries.demand_by_id(connection, subproject_id, demand_id)
+        if_match.check(await lock_row(connection, demands, demand_id))
+        await remove_demand(connection, demand_id, today=today(now))
 
 
 @router.get("/capacity-balances", summary="Vraag en aanbod per expertise en week opvragen")

@@ -75,6 +75,7 @@ class LoadAnswer(Resource):
 
 
 Weeks = Annotated[list[WeekHours], Field(max_length=MAX_WEEKS)]
+SomeWeeks = Annotated[Weeks, Field(min_length=1)]
 
 
 class WeekHoursAnswer(Resource):

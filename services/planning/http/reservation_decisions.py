@@ -3,11 +3,10 @@ the client knows.
 """
 
 from functools import partial
-from typing import Annotated, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from fastapi import Response
-from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands import counter_offers
@@ -17,7 +16,7 @@ from services.planning.commands.locks import lock_row
 from services.planning.commands.reservation_states import Offer
 from services.planning.domain.reservations.reservations import Content
 from services.planning.http.callers import ProgrammeManager, TeamLeader, acting
-from services.planning.http.fields import Weeks, Why, week_minutes
+from services.planning.http.fields import SomeWeeks, Why, week_minutes
 from services.planning.http.once import Effect, Once
 from services.planning.http.reservations import (
     ReservationWithConflictsAnswer,
@@ -58,7 +57,7 @@ class CounterOfferBody(Body):
     """What the team can give instead, and why."""
 
     staff_id: UUID | None = None
-    weeks: Annotated[Weeks, Field(min_length=1)]
+    weeks: SomeWeeks
     reason: Why
     over_allocation_allowed: bool = False
 

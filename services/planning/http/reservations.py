@@ -7,7 +7,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
-from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands import reservations as commands
@@ -17,7 +16,7 @@ from services.planning.domain.hours import to_hours
 from services.planning.domain.reservations.over_allocation import Conflict
 from services.planning.domain.reservations.reservations import State
 from services.planning.http.callers import ProgrammeManager, TeamKeeper, acting, visible_teams
-from services.planning.http.fields import WeekHoursAnswer, Weeks, week_minutes
+from services.planning.http.fields import SomeWeeks, WeekHoursAnswer, week_minutes
 from services.planning.http.once import Once
 from services.planning.queries import reservations as queries
 from shared.contracts.vocabulary import Note
@@ -38,7 +37,7 @@ class ReservationBody(Body):
     expertise_id: UUID
     team_id: UUID
     staff_id: UUID | None = None
-    weeks: Annotated[Weeks, Field(min_length=1)]
+    weeks: SomeWeeks
     reason: Note = ""
 
 

@@ -163,3 +163,40 @@ async def test_an_expertise_has_one_demand_in_a_subproject(town: TownHall) -> No
     assert await town.api.refused(409, MANAGER, "POST", path, body) == ["demand-exists"]
     found = await town.plans("GET", path)
     assert [item["weeks"] for item in found["items"]] == [town.weeks(4)]
+
+
+async def test_a_demand_has_hours_or_is_taken_away(town: TownHall) -> None:
+    counter = await town.expertise("Balie")
+    subproject = await town.subproject(await town.programme())
+    path = f"/subprojects/{subproject}/demands"
+    nothing = {"expertiseId": counter, "weeks": []}
+    assert await town.api.refused(400, MANAGER, "POST", path, nothing) == ["too-short"]
+    demand = f"{path}/{await town.demand(subproject, counter, town.weeks(20))}"
+    codes = await town.api.refused(400, MANAGER, "PUT", demand, {"weeks": []}, If_Match="*")
+    assert codes == ["too-short"]
+    assert (await town.balance())["Balie"]["demand"] == 20
+
+    answer = await town.api.ask(MANAGER, "DELETE", demand, If_Match='"0"')
+    assert answer.status_code == 412
+    answer = await town.api.ask(MANAGER, "DELETE", demand, If_Match="*")
+    assert answer.status_code == 204
+    assert (await town.plans("GET", path))["items"] == []
+    assert await town.balance() == {}
+    assert (await town.api.ask(MANAGER, "GET", demand)).status_code == 404
+    assert await town.demand(subproject, counter, town.weeks(8))
+
+
+async def test_what_a_closed_subproject_asked_stays(town: TownHall) -> None:
+    counter = await town.expertise("Balie")
+    subproject = await town.subproject(await town.programme())
+    demand = await town.demand(subproject, counter, town.weeks(20))
+    other = await town.subproject(await town.programme(), "Ander")
+    elsewhere = f"/subprojects/{other}/demands/{demand}"
+    assert (await town.api.ask(MANAGER, "DELETE", elsewhere, If_Match="*")).status_code == 404
+    cancelled = {"reason": "Het gaat niet door."}
+    await town.plans("POST", f"/subprojects/{subproject}/cancellations", cancelled, If_Match="*")
+    path = f"/subprojects/{subproject}/demands/{demand}"
+    assert await town.api.refused(409, MANAGER, "DELETE", path, If_Match="*") == [
+        "subproject-closed"
+    ]
+    assert (await town.api.ask(MANAGER, "GET", path)).status_code == 200

@@ -5,10 +5,12 @@ import html
 import io
 import re
 from collections.abc import Sequence
+from uuid import UUID
 
 import asyncpg
 import pytest
 
+from shared.contracts.engagement_v1 import Coverage, CoverageUpdated
 from shared.web.access import Role
 from tests.support.dutch_text import objections, texts
 from tests.support.installations import Database
@@ -67,6 +69,41 @@ async def test_the_page_links_the_file_of_each_chart_and_the_file_has_the_table_
         body = figure.partition("<tbody>")[2].partition("</tbody>")[0]
         assert body.count("<tr>") == len(file)
         assert f"Definitie&nbsp;{file[0]['definitie']}." in figure
+
+
+async def test_more_than_fits_is_said_where_the_rest_is(town: TownHall) -> None:
+    programme = await town.programme()
+    subprojects = [await town.subproject(programme, f"Deelproject {n}") for n in range(27)]
+    for n in range(14):
+        expertise = await town.expertise(f"Expertise {n}")
+        await town.demand(subprojects[0], expertise, town.weeks(n + 1))
+    await town.hears(
+        *(
+            CoverageUpdated(
+                subproject_id=UUID(each),
+                t0=town.today,
+                frozen=True,
+                coverage=Coverage(numerator=20 + n, denominator=100, median_lead_days=14.0),
+            )
+            for n, each in enumerate(subprojects)
+        )
+    )
+    page = await koers(town.api)
+    capacity, _, coverage = page.partition('id="vanaf-eerste-moment"')
+    shown = [int(each) for each in re.findall(r"Expertise (\d+): \d+ uur tekort", capacity)]
+    assert list(dict.fromkeys(shown)) == list(range(13, 1, -1))
+    assert "Nog 2 staan bij" in capacity
+    assert {row["expertise"] for row in rows(await koers(town.api, "/capaciteit.csv"))} == {
+        f"Expertise {n}" for n in range(14)
+    }
+    body = coverage.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert body.count("<tr>") == 25
+    assert "Deelproject 24<" in body
+    assert "Deelproject 25<" not in body
+    assert "U ziet de 25 deelprojecten met het kleinste aandeel." in coverage
+    assert "In het bestand staan alle 27." in coverage
+    assert len(rows(await koers(town.api, "/eerste-moment.csv"))) == 27
+    assert list(objections(page)) == []
 
 
 async def test_what_is_unknown_is_empty_in_the_file_and_named_on_the_page(told: TownHall) -> None:

@@ -210,8 +210,9 @@ async def get_reservation(reservation_id: UUID, engine: Engine, caller: TeamKeep
 async def get_history(reservation_id: UUID, engine: Engine, caller: TeamKeeper) -> HistoriesAnswer:
     """Who decided what, and why."""
     async with transaction(engine) as connection:
-        await require_team(connection, reservation_id, caller)
-        rows = await queries.reservation_history_of(connection, reservation_id)
+        row = await queries.reservation_by_id(connection, reservation_id)
+        caller.require(team=row.team_id)
+        rows = await queries.reservation_history_of(connection, reservation_id, until=row.version)
     return HistoriesAnswer(items=[HistoryAnswer.model_validate(row) for row in rows])
 
 

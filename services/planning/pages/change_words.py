@@ -76,7 +76,8 @@ class Words:
             case changes.Learn():
                 what = self._mastery(change.expertise_id, change.level)
                 since = dutch.period(str(change.from_week))
-                return f"{person(change.staff_id)} kan {what} vanaf {since}."
+                who_learns = "Iemand" if change.staff_id is None else person(change.staff_id)
+                return f"{who_learns} kan {what} vanaf {since}."
             case _:
                 assert_never(change)
 

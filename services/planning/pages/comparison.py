@@ -15,9 +15,12 @@ from services.planning.commands.comparison import Comparison, compare
 from services.planning.domain.hours import to_hours
 from services.planning.domain.scenarios.scenarios import MOST_COMPARED
 from services.planning.http.callers import ProgrammeManager
+from services.planning.http.known import Known, KnownPlan
 from services.planning.pages.comparison_lines import PLAN, Topic, topics, verdict
 from services.planning.pages.conclusions import hours
+from services.planning.pages.scenario_page import words_of
 from services.planning.queries.names import names
+from services.planning.queries.scenarios import Scenario, scenario_by_id
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.dependencies import Engine, Now
@@ -31,22 +34,40 @@ router = PageRouter()
 async def show_comparison(
     request: Request,
     engine: Engine,
+    known: Known,
     now: Now,
     caller: ProgrammeManager,
     scenario: Annotated[tuple[UUID, ...], Query(max_length=MOST_COMPARED)] = (),
 ) -> Response:
-    """Only what differs; without a choice, the list to choose from."""
+    """Only what differs; without a choice, the list to choose from. Of a day in the past only what
+    each changed: what people could give then is not kept, so neither is what it would come to.
+    """
     base = request.scope.get("root_path", "")
     if not scenario:
         return RedirectResponse(f"{base}/scenarios", status_code=303)
+    chosen = [("scenario", each) for each in dict.fromkeys(scenario)]
+    query = urlencode(chosen)
+    here = f"{base}/scenarios/vergelijken?{query}"
+    if known.is_past:
+        return page(
+            request,
+            "comparison_then.html",
+            title="Scenario’s zoals ze waren",
+            known=known,
+            here=here,
+            keeps=chosen,
+            scenarios=await _as_they_were(known, [each for _, each in chosen]),
+        )
     found, lines = await _compared(engine, now, scenario)
-    query = urlencode([("scenario", each) for each in scenario])
     plan, *branches = found.columns
     verdicts = [(each, verdict(each, plan.outcome)) for each in branches]
     return page(
         request,
         "comparison.html",
         title=_title(found, [words for _, words in verdicts]),
+        known=known,
+        here=here,
+        keeps=chosen,
         verdicts=verdicts,
         columns=_columns(found),
         topics=lines,
@@ -76,6 +97,19 @@ async def _compared(
         found = await compare(connection, list(dict.fromkeys(chosen)), today(now))
         called = await names(connection)
     return found, topics(found, called)
+
+
+async def _as_they_were(
+    known: KnownPlan, chosen: Sequence[UUID]
+) -> Sequence[tuple[Scenario, Sequence[str]]]:
+    """Scenarios of a day in the past, with what each changed in sentences."""
+    async with known.read() as connection:
+        found = [await scenario_by_id(connection, each) for each in chosen]
+        words = [await words_of(connection, each) for each in found]
+    return [
+        (each, [called.of(stored.change) for stored in each.changes])
+        for each, called in zip(found, words, strict=True)
+    ]
 
 
 def _title(found: Comparison, verdicts: Sequence[str]) -> str:

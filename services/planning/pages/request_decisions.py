@@ -19,7 +19,7 @@ from services.planning.commands.reservation_states import Offer
 from services.planning.domain.reservations.reservations import Content
 from services.planning.http.callers import ProgrammeManager, TeamLeader, acting
 from services.planning.http.fields import week_minutes
-from services.planning.http.known import Known
+from services.planning.http.known import Known, KnownPlan
 from services.planning.http.reservation_decisions import (
     AcceptanceBody,
     ConfirmationBody,
@@ -99,11 +99,12 @@ async def decide(
     reservation_id: UUID,
     filled: FilledIn,
     engine: Engine,
+    known: Known,
     now: Now,
     caller: TeamLeader,
 ) -> Response:
     """What the team leader decides about one."""
-    return await _answered(request, reservation_id, filled, engine, now, caller, _BY_TEAM)
+    return await _answered(request, reservation_id, filled, engine, known, now, caller, _BY_TEAM)
 
 
 @router.post("/inzetverzoeken/{reservation_id}/antwoord")
@@ -112,11 +113,14 @@ async def answer(
     reservation_id: UUID,
     filled: FilledIn,
     engine: Engine,
+    known: Known,
     now: Now,
     caller: ProgrammeManager,
 ) -> Response:
     """What the programme manager says to a counter-offer, or that nothing is asked any more."""
-    return await _answered(request, reservation_id, filled, engine, now, caller, _BY_PROGRAMME)
+    return await _answered(
+        request, reservation_id, filled, engine, known, now, caller, _BY_PROGRAMME
+    )
 
 
 @router.post("/inzetverzoeken/{reservation_id}/tegenvoorstel")
@@ -125,6 +129,7 @@ async def counter_offer(
     reservation_id: UUID,
     filled: FilledIn,
     engine: Engine,
+    known: Known,
     now: Now,
     caller: TeamLeader,
 ) -> Response:
@@ -152,9 +157,7 @@ async def counter_offer(
         await _decided(propose, reservation_id, filled, engine, caller)
     except Refusal as refusal:
         form = Form(filled, reasons=at_fields(refusal.reasons, weeks))
-        return await request_page(
-            request, engine, now, caller, reservation_id, sent=("propose", form)
-        )
+        return await request_page(request, known, caller, reservation_id, sent=("propose", form))
     return done_at(request, f"/inzetverzoeken/{reservation_id}", "propose")
 
 
@@ -163,6 +166,7 @@ async def _answered(
     reservation_id: UUID,
     filled: Filled,
     engine: AsyncEngine,
+    known: KnownPlan,
     now: datetime,
     caller: Caller,
     kinds: Mapping[str, _Kind],
@@ -173,7 +177,7 @@ async def _answered(
         await _decided(take, reservation_id, filled, engine, caller)
     except Refusal as refusal:
         form = Form(filled, reasons=refusal.reasons)
-        return await request_page(request, engine, now, caller, reservation_id, sent=(name, form))
+        return await request_page(request, known, caller, reservation_id, sent=(name, form))
     return done_at(request, f"/inzetverzoeken/{reservation_id}", name)
 
 

@@ -1,15 +1,16 @@
 """One inzetverzoek: what it would do, what can be decided, and what became of it so far."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.planning.domain.reservations.over_allocation import Effect
 from services.planning.domain.reservations.reservations import FOR_THE_TEAM, OPEN, State
 from services.planning.http.callers import TeamKeeper
+from services.planning.http.known import Known, KnownPlan
 from services.planning.pages.request_words import (
     history_item,
     item,
@@ -24,11 +25,8 @@ from services.planning.queries.capacity import WeekHoursRow
 from services.planning.queries.inbox import InboxRow, inbox_row
 from services.planning.queries.plan import subproject_by_id
 from services.planning.queries.reservations import reservation_history_of
-from shared.database import transaction
 from shared.isoweek import IsoWeek
-from shared.runtime.clock import today
 from shared.web.access import Caller, Role
-from shared.web.dependencies import Engine, Now
 from shared.web.forms import Form
 from shared.web.pages import PageRouter, page
 
@@ -42,49 +40,51 @@ EARLIER, LATER = 2, 8
 async def show_request(
     request: Request,
     reservation_id: UUID,
-    engine: Engine,
-    now: Now,
+    known: Known,
     caller: TeamKeeper,
     gedaan: DoneJustNow = "",
 ) -> Response:
-    """One request."""
-    return await request_page(request, engine, now, caller, reservation_id, done=DONE.get(gedaan))
+    """One request; now, or as it was on a day."""
+    return await request_page(request, known, caller, reservation_id, done=DONE.get(gedaan))
 
 
 async def request_page(
     request: Request,
-    engine: AsyncEngine,
-    now: datetime,
+    known: KnownPlan,
     caller: Caller,
     reservation_id: UUID,
     *,
     done: str | None = None,
     sent: tuple[str, Form] | None = None,
 ) -> Response:
-    """The page; `sent` is the form that was refused, by the name of its decision.
+    """The page; `sent` is the form that was refused, by the name of its decision. What a request
+    would do to the room that there is, and deciding about it, are of today only.
 
     Raises:
         NotFound: there is no such request.
         Forbidden: its team is not the caller's.
     """
-    async with transaction(engine) as connection:
+    effects: Sequence[Effect] = ()
+    able: Sequence[Able] = ()
+    async with known.read() as connection:
         row = await inbox_row(connection, reservation_id)
-        caller.require(team=row.reservation.team_id)
-        effects = await effects_of(connection, row)
-        history = await reservation_history_of(connection, reservation_id)
-        weeks = await _weeks_to_offer(connection, row, IsoWeek.of(today(now)))
-        able = await able_staff(
-            connection, row.reservation.expertise_id, row.level, [row.reservation.team_id]
-        )
-    asked = row.reservation
+        asked = row.reservation
+        caller.require(team=asked.team_id)
+        history = await reservation_history_of(connection, reservation_id, until=asked.version)
+        weeks = await _weeks_to_offer(connection, row, IsoWeek.of(known.day))
+        if not known.is_past:
+            effects = await effects_of(connection, row)
+            able = await able_staff(connection, asked.expertise_id, row.level, [asked.team_id])
     state = State(asked.state)
-    shown = item(row, effects, today(now))
-    is_leader = leads(caller, asked.team_id)
+    shown = item(row, effects, known.day)
+    is_leader = leads(caller, asked.team_id) and not known.is_past
+    is_manager = Role.PROGRAMME_MANAGER in caller.roles and not known.is_past
     return page(
         request,
         "request.html",
         status_code=400 if sent else 200,
         title=f"Inzetverzoek voor {row.subproject}",
+        known=known,
         item=shown,
         focus_area=row.focus_area,
         asked_at=asked.asked_at,
@@ -95,8 +95,8 @@ async def request_page(
         decides=is_leader and state in FOR_THE_TEAM,
         offers=is_leader and state in OPEN,
         releases=is_leader and state is State.CONFIRMED,
-        answers=Role.PROGRAMME_MANAGER in caller.roles and state is State.PROPOSED,
-        withdraws=Role.PROGRAMME_MANAGER in caller.roles and state in OPEN,
+        answers=is_manager and state is State.PROPOSED,
+        withdraws=is_manager and state in OPEN,
         is_over=any(each.over > 0 for each in shown.effects),
         week_fields=weeks,
         people=_people(able),

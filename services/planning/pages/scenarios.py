@@ -131,6 +131,7 @@ async def _list_page(
         form=form or Form(begins=begins),
         groups=_groups(programmes, found),
         programmes=[(each.id, each.name) for each in open_ones],
+        compares=bool(open_ones),
         makes=bool(open_ones) and not known.is_past,
         most=MOST_COMPARED,
     )

@@ -157,13 +157,19 @@ async def waitlist_page(
 
 
 async def reservation_history_of(
-    connection: AsyncConnection, reservation_id: UUID
+    connection: AsyncConnection, reservation_id: UUID, *, until: int
 ) -> Sequence[HistoryRow]:
-    """The history of a reservation, the oldest first."""
+    """The history of a reservation until a version of it, the oldest first."""
+    # What was said at each step is kept with the step itself, also for days in the past.
+    of_today = {"schema_translate_map": None}
     rows = await connection.execute(
         select(reservation_history)
-        .where(reservation_history.c.reservation_id == reservation_id)
-        .order_by(reservation_history.c.version)
+        .where(
+            reservation_history.c.reservation_id == reservation_id,
+            reservation_history.c.version <= until,
+        )
+        .order_by(reservation_history.c.version),
+        execution_options=of_today,
     )
     return [
         HistoryRow(

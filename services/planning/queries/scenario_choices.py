@@ -145,7 +145,13 @@ def _reservations() -> Select[Any]:
         .join(subprojects, subprojects.c.id == reservations.c.subproject_id)
         .join(expertises, expertises.c.id == reservations.c.expertise_id)
         .join(teams, teams.c.id == reservations.c.team_id)
-        .group_by(reservations.c.id, subprojects.c.name, expertises.c.name, teams.c.name)
+        .group_by(
+            reservations.c.id,
+            reservations.c.state,
+            subprojects.c.name,
+            expertises.c.name,
+            teams.c.name,
+        )
         .order_by(subprojects.c.name, expertises.c.name, teams.c.name, reservations.c.id)
     )
 

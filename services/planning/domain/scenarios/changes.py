@@ -102,10 +102,12 @@ class AddSupply:
 
 @dataclass(frozen=True, slots=True)
 class Learn:
-    """Somebody masters an expertise at a level from a week on."""
+    """Somebody masters an expertise at a level from a week on. Who it is, is not kept of scenarios
+    of a day in the past: then `staff_id` is None.
+    """
 
     kind: ClassVar[Kind] = Kind.LEARN
-    staff_id: UUID
+    staff_id: UUID | None
     expertise_id: UUID
     level: int
     from_week: IsoWeek
@@ -250,7 +252,7 @@ def _with_mastery(plan: Plan, change: Learn) -> Plan:
 
 
 def _learned(supply: Supply, change: Learn) -> Supply:
-    if supply.staff_id != change.staff_id:
+    if supply.staff_id is None or supply.staff_id != change.staff_id:
         return supply
     level = max(change.level, supply.levels.get(change.expertise_id, change.level))
     return replace(supply, levels={**supply.levels, change.expertise_id: level})

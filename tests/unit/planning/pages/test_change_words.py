@@ -49,6 +49,7 @@ WORDS = Words(
             ChangeDemand(SUBPROJECT, EXPERTISE, 2, ()),
             "“Verhuizen” heeft geen Chat (niveau 2) meer nodig.",
         ),
+        (Learn(None, EXPERTISE, 2, FIRST), "Iemand kan Chat (niveau 2) vanaf week 53 van 2026."),
         (Release(HELD), "“Verhuizen” geeft 8 uur Chat terug aan team Balie."),
         (Release(UUID(int=99)), "Uren van een inzetverzoek dat er niet meer is."),
         (

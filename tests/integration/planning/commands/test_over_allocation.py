@@ -12,12 +12,6 @@ LEADER = Role.TEAM_LEADER
 
 
 @pytest.fixture
-async def counter(town: TownHall) -> str:
-    """The expertise that is asked for."""
-    return await town.expertise("Balie")
-
-
-@pytest.fixture
 async def team(town: TownHall, counter: str) -> str:
     """A team of five with a pool of 40 hours a week, of which 30 are confirmed next week."""
     team = await town.team("Publiekszaken", h40=[counter])

@@ -106,9 +106,10 @@ def own_supply(week: IsoWeek, person: Person, holidays: frozenset[date]) -> Supp
     """What somebody can give in a week before they carry anything together; None when they do not
     work in it.
     """
-    if not person.employment.works_in(week):
+    minutes = person.employment.project_minutes(week, holidays)
+    if minutes == 0 and not person.employment.works_in(week):
         return None
-    return person.supply(person.employment.project_minutes(week, holidays))
+    return person.supply(minutes)
 
 
 def _less_team_loads(

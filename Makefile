@@ -30,7 +30,7 @@ imports: $(DEVELOPMENT) ## Which room may import which
 	$(RUN)/lint-imports
 
 pytest: $(DEVELOPMENT) ## All tests except benchmarks and compose; ARGS="-k name" chooses
-	$(RUN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(RUN)/python -m pytest -n 3 --dist loadgroup $(ARGS)
 
 test-compose: $(DEVELOPMENT) ## Build the images, run docker-compose.yml for real and test it
 	@sh deploy/compose-test/run

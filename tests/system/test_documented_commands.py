@@ -181,7 +181,7 @@ def test_every_row_is_of_a_command_that_is_shown() -> None:
         ("make lint types imports", ".venv/bin/mypy\n"),
         (
             'make pytest ARGS="-k inbox"',
-            "-m pytest -n 2 --dist loadgroup -k inbox\n",
+            "-m pytest -n 3 --dist loadgroup -k inbox\n",
         ),
         ("make test-compose", "sh deploy/compose-test/run\n"),
         ("make bench", ".venv/bin/python -m tests.benchmarks\n"),

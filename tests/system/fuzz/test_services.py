@@ -15,7 +15,7 @@ EFFORT = Effort(limits=False, per_operation=2, walks=30)
 
 
 @pytest.mark.parametrize(
-    ("service", "cases"), [("planning", 500), ("engagement", 200), ("metrics", 200)]
+    ("service", "cases"), [("planning", 300), ("engagement", 200), ("metrics", 200)]
 )
 async def test_every_answer_is_one_that_is_described(
     service: str, cases: int, database: Database, tmp_path: Path

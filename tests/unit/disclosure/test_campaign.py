@@ -31,7 +31,7 @@ from tests.disclosure.leaks import (
     read_metric,
 )
 
-HISTORIES = 120
+HISTORIES = 48
 PARTS = 6
 
 Read = Callable[[str, int, Sequence[Cell], tuple[int, ...]], list[Seen]]

@@ -1,6 +1,5 @@
 """`draagvlak engagement`: the command line of engagement."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -10,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.engagement.domain.coverage import LOWER_BOUND, Coverage, Figures
 from services.engagement.queries.subprojects import late_involvements, subprojects
 from services.engagement.settings import EngagementDatabase
-from shared.database import create_engine, transaction
+from shared.database.cli import ask
 from shared.web import dutch
 
 MOST_ROWS = 10_000
@@ -54,12 +53,4 @@ def _figures(found: Figures) -> str:
 
 
 def _ask(question: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
-    async def ask() -> Result:
-        engine = create_engine(EngagementDatabase().app_url.get_secret_value(), pool_size=1)
-        try:
-            async with transaction(engine) as connection:
-                return await question(connection)
-        finally:
-            await engine.dispose()
-
-    return asyncio.run(ask())
+    return ask(EngagementDatabase().app_url.get_secret_value(), question)

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.planning.commands.workforce import Workforce, confirmed_by_week, workforce
+from services.planning.commands.workforce import confirmed_by_week, workforce
 from services.planning.domain.balance.balance import Confirmed, Room, Supply, room
 from services.planning.domain.plan.planned_hours import WeekMinutes
 from services.planning.domain.reservations.over_allocation import Effect
+from services.planning.domain.supply.team_workforce import Workforce
 from shared.isoweek import IsoWeek
 
 

@@ -15,10 +15,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.ahead import ahead_of, confirmed_elsewhere, known_ratios
-from services.planning.commands.workforce import Workforce, workforce
+from services.planning.commands.workforce import workforce
 from services.planning.domain.forecast.durations import Durations
 from services.planning.domain.forecast.outlook import Ahead, Outlook, hours_ahead, outlook
 from services.planning.domain.plan.milestones import State
+from services.planning.domain.supply.team_workforce import Workforce
 from services.planning.tables import (
     event_log,
     forecast_runs,

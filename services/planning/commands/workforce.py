@@ -1,11 +1,8 @@
 """What can be given and what is given already, as the balance and reservations need to know it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from itertools import chain
 from typing import TypeVar
 from uuid import UUID
 
@@ -13,19 +10,13 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.people import load_of, people
-from services.planning.domain.balance.balance import LOWEST_LEVEL, Confirmed, Supply
+from services.planning.domain.balance.balance import LOWEST_LEVEL, Confirmed
 from services.planning.domain.reservations.reservations import State
 from services.planning.domain.steering.freed_hours import Destination
-from services.planning.domain.supply.public_holidays import HolidayChoices, LiberationDay, days_off
-from services.planning.domain.supply.workforce import (
-    Circumstances,
-    FreedHours,
-    Person,
-    Pool,
-    own_supply,
-    weekly_supplies,
-)
-from services.planning.domain.supply.working_time import Load, total
+from services.planning.domain.supply.public_holidays import HolidayChoices, LiberationDay
+from services.planning.domain.supply.team_workforce import TeamWorkforce, Workforce
+from services.planning.domain.supply.workforce import FreedHours, Person, Pool
+from services.planning.domain.supply.working_time import Load
 from services.planning.tables import (
     demands,
     freed_hours_allocations,
@@ -41,140 +32,6 @@ from services.planning.tables import (
 from shared.isoweek import IsoWeek
 
 OfTeam = TypeVar("OfTeam", Person, Pool, FreedHours)
-
-
-class TeamWorkforce:
-    """Everybody of one team who can give hours, and what lessens them. A week is computed once."""
-
-    def __init__(
-        self,
-        team_id: UUID,
-        people: Sequence[Person],
-        pools: Sequence[Pool],
-        freed: Sequence[FreedHours],
-        loads: Mapping[UUID, Sequence[Load]],
-        choices: HolidayChoices,
-    ) -> None:
-        self.team_id = team_id
-        self._people, self._pools, self._freed = people, pools, freed
-        self._loads, self._choices = loads, choices
-        self._weeks: dict[IsoWeek, Sequence[Supply]] = {}
-        self._latest: Sequence[Supply] = ()
-        self._alone: dict[tuple[IsoWeek, UUID], Supply | None] = {}
-        self.mastered = frozenset[UUID]().union(
-            *(each.levels for each in people), *(each.levels for each in pools)
-        )
-        self.staff_ids = frozenset(each.staff_id for each in people)
-
-    def supplies(self, week: IsoWeek) -> Sequence[Supply]:
-        """What they can give in a week, net of what goes to something else."""
-        if week not in self._weeks:
-            circumstances = Circumstances(self._days_off(week), self._loads)
-            found = weekly_supplies(week, self._people, self._pools, self._freed, circumstances)
-            latest = self._latest
-            self._latest = self._weeks[week] = latest if found == latest else found
-        return self._weeks[week]
-
-    def mastering(self, week: IsoWeek, expertise_ids: Set[UUID]) -> Iterator[Supply]:
-        """What those of them can give in a week who master one of these; nobody else's hours are
-        computed where nobody else's matter.
-        """
-        if not self.are_independent(week):
-            for supply in self.supplies(week):
-                if not supply.expertises.isdisjoint(expertise_ids):
-                    yield supply
-            return
-        for each in self._people:
-            if not expertise_ids.isdisjoint(each.levels):
-                own = self._own(week, each)
-                if own is not None:
-                    yield own
-
-    def _own(self, week: IsoWeek, person: Person) -> Supply | None:
-        key = week, person.staff_id
-        if key not in self._alone:
-            self._alone[key] = own_supply(week, person, self._days_off(week))
-        return self._alone[key]
-
-    def are_independent(self, week: IsoWeek) -> bool:
-        """Whether each one's hours follow from nobody else's."""
-        carried = total(self._loads.get(self.team_id, ()), week)
-        return not (carried or self._pools or self._freed)
-
-    def _days_off(self, week: IsoWeek) -> frozenset[date]:
-        """Those of the year before and after too: minutes of absence are spread over the other days
-        of it, and that is a year at most.
-        """
-        return days_off(week.monday.year - 1, week.sunday.year + 1, self._choices)
-
-
-@dataclass(frozen=True)
-class Workforce:
-    """Everybody who can give hours, by team. Of the same versions and choices it is the same."""
-
-    versions: Mapping[UUID, UUID]
-    choices: HolidayChoices
-    teams: Sequence[TeamWorkforce] = field(repr=False, compare=False)
-
-    def supplies(self, week: IsoWeek) -> Sequence[Supply]:
-        """What they can give in a week, net of what goes to something else."""
-        return list(chain.from_iterable(team.supplies(week) for team in self.teams))
-
-    def in_week(self, week: IsoWeek) -> "WeekOfWorkforce":
-        """What they can give in a week, computed of whom it is asked."""
-        return WeekOfWorkforce(self, week)
-
-    @cached_property
-    def by_expertise(self) -> Mapping[UUID, Sequence[TeamWorkforce]]:
-        """The teams in which it is mastered."""
-        found: defaultdict[UUID, list[TeamWorkforce]] = defaultdict(list)
-        for team in self.teams:
-            for expertise_id in team.mastered:
-                found[expertise_id].append(team)
-        return found
-
-    @cached_property
-    def team_ids(self) -> frozenset[UUID]:
-        """The teams that were read."""
-        return frozenset(each.team_id for each in self.teams)
-
-
-@dataclass(frozen=True, slots=True)
-class WeekOfWorkforce:
-    """What teams can give in a week, computed of whom it is asked."""
-
-    workforce: Workforce
-    week: IsoWeek
-
-    def mastering(self, expertise_ids: Set[UUID]) -> Sequence[Supply]:
-        """By whoever masters one of these."""
-        by_expertise = self.workforce.by_expertise
-        teams = {team for each in expertise_ids for team in by_expertise.get(each, ())}
-        return [
-            supply
-            for team in sorted(teams, key=lambda team: team.team_id)
-            for supply in team.mastering(self.week, expertise_ids)
-        ]
-
-    def mastering_only(self, expertise_id: UUID) -> Iterator[Supply]:
-        """By whoever masters this and nothing else; one after the other, as far as it is asked. The
-        first are those whose hours follow from nobody else's.
-        """
-        only = frozenset({expertise_id})
-        teams = self.workforce.by_expertise.get(expertise_id, ())
-        for team in sorted(teams, key=lambda team: not team.are_independent(self.week)):
-            for supply in team.mastering(self.week, only):
-                if supply.expertises == only:
-                    yield supply
-
-    def of(self, staff_ids: Set[UUID]) -> Sequence[Supply]:
-        """By these people."""
-        theirs = [team for team in self.workforce.teams if not team.staff_ids.isdisjoint(staff_ids)]
-        return [
-            each
-            for each in chain.from_iterable(team.supplies(self.week) for team in theirs)
-            if each.staff_id in staff_ids
-        ]
 
 
 async def workforce(

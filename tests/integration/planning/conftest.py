@@ -14,7 +14,9 @@ from tests.support.service_api import ServiceApi, service_api
 @pytest.fixture(autouse=True)
 def weeks_without_holidays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weeks like any other, on whatever day the tests run; holidays have tests of their own."""
-    monkeypatch.setattr("services.planning.commands.workforce.days_off", lambda *_: frozenset())
+    monkeypatch.setattr(
+        "services.planning.domain.supply.team_workforce.days_off", lambda *_: frozenset()
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""The tables of engagement, in its own schema."""
+
+from services.engagement.tables.consents import consent
+from services.engagement.tables.coverage import coverage, late_involvement
+from services.engagement.tables.participation import (
+    affected,
+    affected_group,
+    affected_person,
+    attendance_code,
+    heads_told,
+    moment,
+    person_told,
+)
+from services.engagement.tables.planned import (
+    milestone,
+    milestone_day,
+    organisation_group,
+    staff,
+    subproject,
+)
+from services.engagement.tables.schema import metadata
+from shared.messaging.event_log import EventLog
+from shared.messaging.inbox import Inbox
+from shared.web.idempotency import IdempotencyKeys
+
+event_log = EventLog(metadata)
+inbox = Inbox(metadata)
+idempotency = IdempotencyKeys(metadata)
+
+__all__ = [
+    "affected",
+    "affected_group",
+    "affected_person",
+    "attendance_code",
+    "consent",
+    "coverage",
+    "event_log",
+    "heads_told",
+    "idempotency",
+    "inbox",
+    "late_involvement",
+    "metadata",
+    "milestone",
+    "milestone_day",
+    "moment",
+    "organisation_group",
+    "person_told",
+    "staff",
+    "subproject",
+]

@@ -154,7 +154,7 @@ async def test_a_day_in_the_past_shows_what_was_known_then_and_its_files_too(
     await _as_if_a_week_ago(database)
     await town.demand(subproject, await town.expertise("Inrichting"), town.weeks(4))
     then = await koers(town.api, f"?per={town.day(-3)}")
-    assert "U kijkt terug." in then
+    assert "U ziet het plan zoals het bekend was op" in then
     assert "Training: 4 uur tekort" in then
     assert "Inrichting" not in then
     files = re.findall(r'href="/planning/koers(/[^"]+)" download', then)
@@ -163,7 +163,7 @@ async def test_a_day_in_the_past_shows_what_was_known_then_and_its_files_too(
     assert row["bijgewerkt_op"].startswith(town.day(-3))
     now = await koers(town.api, f"?per={town.day(0)}")
     assert "Inrichting: 4 uur tekort" in now
-    assert "U kijkt terug." not in now
+    assert "U ziet het plan zoals het bekend was op" not in now
     assert "per=" not in now
 
 

@@ -4,7 +4,7 @@ about. That is far less to search than everything, and what is found is checked 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice, product, takewhile
+from itertools import islice, takewhile
 from uuid import UUID
 
 from services.planning.domain.proposal.inputs import Inputs
@@ -69,16 +69,40 @@ class Near:
         ranges = [range(first[key], last[key] + 1) for key in self._movable]
         planned = [base[key] for key in self._movable]
 
-        def distance(starts: Sequence[int]) -> int:
-            return sum(abs(start - was) for start, was in zip(starts, planned, strict=True))
-
         def in_order(starts: Starts) -> bool:
             at = {f"group {key}": start for key, start in starts.items()}
             return all(at[after] - at[before] >= gap for (before, after), gap in gaps.items())
 
-        ways = sorted(product(*ranges), key=lambda each: (distance(each), each))
+        ways = nearest_first(planned, ranges)
         moved = (base | dict(zip(self._movable, each, strict=True)) for each in ways)
         yield from islice(filter(in_order, moved), MOST_TRIED)
+
+
+def nearest_first(planned: Sequence[int], ranges: Sequence[range]) -> Iterator[tuple[int, ...]]:
+    """A start out of each range, in every way: the ways that move least in all before the others,
+    and the earlier starts before the later.
+    """
+    furthest = sum(
+        max(was - each[0], each[-1] - was) for was, each in zip(planned, ranges, strict=True)
+    )
+    for weeks in range(furthest + 1):
+        yield from _moved_by(weeks, planned, ranges)
+
+
+def _moved_by(
+    weeks: int, planned: Sequence[int], ranges: Sequence[range]
+) -> Iterator[tuple[int, ...]]:
+    """Those that move so many weeks in all."""
+    if not ranges:
+        if weeks == 0:
+            yield ()
+        return
+    was, first = planned[0], ranges[0]
+    near = range(max(first[0], was - weeks), min(first[-1], was + weeks) + 1)
+    ends = sorted({was - weeks, was + weeks} & set(near))
+    for start in near if len(ranges) > 1 else ends:
+        left = weeks - abs(start - was)
+        yield from ((start, *others) for others in _moved_by(left, planned[1:], ranges[1:]))
 
 
 def _usual(of: Posed, reading: Reading) -> Mapping[Place, Sequence[Giver]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.planning.domain.balance.balance import Supply
 from services.planning.domain.proposal.inputs import Inputs
-from services.planning.domain.proposal.near import Near
+from services.planning.domain.proposal.near import Near, nearest_first
 from services.planning.domain.proposal.posing import Terms, posed
 from services.planning.domain.proposal.reading import Reading
 from services.planning.domain.scheduling.check import faults
@@ -173,6 +173,32 @@ def proposals(draw: st.DrawFn) -> tuple[Inputs, Mapping[UUID, int]]:
     ]
     inputs = some_inputs(subprojects, demands, people, weeks=LAST_WEEK)
     return inputs, {key: draw(st.integers(1, LAST_WEEK)) for key in keys}
+
+
+@st.composite
+def ranges_with_a_start(draw: st.DrawFn) -> tuple[Sequence[int], Sequence[range]]:
+    """Up to three ranges of weeks, and a week in each."""
+    firsts = draw(st.lists(st.integers(0, 5), max_size=3))
+    ranges = [range(first, first + draw(st.integers(1, 6))) for first in firsts]
+    return [draw(st.sampled_from(each)) for each in ranges], ranges
+
+
+@given(ranges_with_a_start())
+def test_every_way_to_move_is_there_once_the_smallest_moves_first(
+    made: tuple[Sequence[int], Sequence[range]],
+) -> None:
+    planned, ranges = made
+
+    def moved(starts: Sequence[int]) -> int:
+        return sum(abs(start - was) for start, was in zip(starts, planned, strict=True))
+
+    every = sorted(product(*ranges), key=lambda starts: (moved(starts), starts))
+    assert list(nearest_first(planned, ranges)) == every
+
+
+def test_the_smallest_moves_are_there_without_looking_at_all() -> None:
+    without_end = range(10**9)
+    assert next(nearest_first([7] * 3, [without_end] * 3)) == (7, 7, 7)
 
 
 def possible(inputs: Inputs) -> Iterator[Mapping[UUID, int]]:

@@ -56,11 +56,24 @@ async def compare(
         NotFound: there is no such scenario.
         Refusal: they are of different programmes.
     """
-    chosen = [await scenario_by_id(connection, each) for each in scenario_ids]
-    refuse_when(comparison_reasons([each.programme_id for each in chosen]))
+    chosen = await scenarios_to_compare(connection, scenario_ids)
     plan = await planned(connection, today)
     terms = await _terms(connection)
     return await to_thread(_compared, plan, terms, chosen)
+
+
+async def scenarios_to_compare(
+    connection: AsyncConnection, scenario_ids: Sequence[UUID]
+) -> Sequence[Scenario]:
+    """The scenarios, as the connection knows them.
+
+    Raises:
+        NotFound: there is no such scenario.
+        Refusal: they are of different programmes.
+    """
+    chosen = [await scenario_by_id(connection, each) for each in scenario_ids]
+    refuse_when(comparison_reasons([each.programme_id for each in chosen]))
+    return chosen
 
 
 def _compared(plan: Plan, terms: Terms, chosen: Sequence[Scenario]) -> Comparison:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.planning.commands.comparison import Comparison, compare
+from services.planning.commands.comparison import Comparison, compare, scenarios_to_compare
 from services.planning.domain.hours import to_hours
 from services.planning.domain.scenarios.scenarios import MOST_COMPARED
 from services.planning.http.callers import ProgrammeManager
@@ -20,7 +20,7 @@ from services.planning.pages.comparison_lines import PLAN, Topic, topics, verdic
 from services.planning.pages.conclusions import hours
 from services.planning.pages.scenario_page import words_of
 from services.planning.queries.names import names
-from services.planning.queries.scenarios import Scenario, scenario_by_id
+from services.planning.queries.scenarios import Scenario
 from shared.database import transaction
 from shared.runtime.clock import today
 from shared.web.dependencies import Engine, Now
@@ -104,7 +104,7 @@ async def _as_they_were(
 ) -> Sequence[tuple[Scenario, Sequence[str]]]:
     """Scenarios of a day in the past, with what each changed in sentences."""
     async with known.read() as connection:
-        found = [await scenario_by_id(connection, each) for each in chosen]
+        found = await scenarios_to_compare(connection, chosen)
         words = [await words_of(connection, each) for each in found]
     return [
         (each, [called.of(stored.change) for stored in each.changes])

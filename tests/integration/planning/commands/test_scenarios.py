@@ -115,7 +115,7 @@ async def test_what_a_scenario_says_of_somebody_ends_with_the_consent(
     assert [each["change"] for each in scenario["changes"]][:2] == [learns, by_name]
     found = await compared(town, scenario)
     assert [each["people"] for each in found["columns"]] == [0, 1]
-    (line,) = found["given"]
+    (line,) = found["differences"]["given"]
     assert (line["staffId"], line["values"]) == (anna, [None, 20])
     not_yet = await promote(town, scenario)
     assert codes(not_yet) == ["expertise-not-mastered"]

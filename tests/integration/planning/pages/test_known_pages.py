@@ -3,13 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
-import asyncpg
 import pytest
 
 from shared.web.access import Role
 from tests.support.branches import dates
 from tests.support.dutch_text import objections, texts
 from tests.support.installations import Database
+from tests.support.past import as_if_days_ago
 from tests.support.planning_world import TownHall
 from tests.support.staffing_world import Staffing, staff_town
 from tests.support.visitor import Visitor
@@ -93,7 +93,7 @@ async def test_a_request_is_shown_as_it_was_with_its_steps_until_then(
     manager = Visitor(town.api, Role.PROGRAMME_MANAGER)
     path = f"/inzetverzoeken/{made.fits}"
     then = await manager.read(path)
-    await _as_if_days_ago(database, 3)
+    await as_if_days_ago(database, 3)
     await town.leads(
         made.front_office, f"/reservations/{made.fits}/rejections", {"reason": "Toch geen tijd"}
     )
@@ -122,7 +122,7 @@ async def test_scenarios_are_put_beside_each_other_as_they_were(
 ) -> None:
     manager = Visitor(town.api, Role.PROGRAMME_MANAGER)
     then = await manager.read(f"/scenarios/{scenario}")
-    await _as_if_days_ago(database, 3)
+    await as_if_days_ago(database, 3)
     more = dates(town, made.licences, 60, 340)
     await town.plans("POST", f"/scenarios/{scenario}/changes", more)
     per = f"per={town.day(-1)}"
@@ -135,22 +135,3 @@ async def test_scenarios_are_put_beside_each_other_as_they_were(
     assert "Rijbewijs verlengen" in await manager.read(f"/scenarios/{scenario}")
     ids = f"scenario={UUID(int=1)}&{per}"
     assert (await manager.get(f"/scenarios/vergelijken?{ids}")).status_code == 404
-
-
-async def _as_if_days_ago(database: Database, days: int) -> None:
-    """Let all that is known until now be known for so many days longer."""
-    connection = await asyncpg.connect(database.admin_url)
-    try:
-        kept = await connection.fetch(
-            "SELECT table_name FROM information_schema.tables"
-            " WHERE table_schema = 'planning_history' AND table_type = 'BASE TABLE'"
-        )
-        for row in kept:
-            await connection.execute(
-                f"UPDATE planning_history.{row['table_name']}"  # noqa: S608
-                " SET known_from = known_from - $1::interval,"
-                " known_until = known_until - $1::interval",
-                timedelta(days=days),
-            )
-    finally:
-        await connection.close()

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from uuid import UUID
 
-import asyncpg
 import pytest
 
 from shared.contracts.engagement_v1 import Coverage, CoverageUpdated
@@ -15,6 +14,7 @@ from shared.web.access import Role
 from tests.support.dutch_text import objections, texts
 from tests.support.installations import Database
 from tests.support.koers_world import tell_koers
+from tests.support.past import as_if_days_ago
 from tests.support.planning_world import TownHall
 from tests.support.service_api import ServiceApi
 
@@ -151,7 +151,7 @@ async def test_a_day_in_the_past_shows_what_was_known_then_and_its_files_too(
 ) -> None:
     subproject = await town.subproject(await town.programme())
     await town.demand(subproject, await town.expertise("Training"), town.weeks(4))
-    await _as_if_a_week_ago(database)
+    await as_if_days_ago(database, 7)
     await town.demand(subproject, await town.expertise("Inrichting"), town.weeks(4))
     then = await koers(town.api, f"?per={town.day(-3)}")
     assert "U ziet het plan zoals het bekend was op" in then
@@ -176,22 +176,6 @@ async def test_a_day_of_which_nothing_is_known_says_since_when_something_is(
     answer = await town.api.client.get(address, headers=headers)
     assert answer.status_code == 400
     assert "Bekend is de stand vanaf" in answer.text
-
-
-async def _as_if_a_week_ago(database: Database) -> None:
-    connection = await asyncpg.connect(database.admin_url)
-    try:
-        kept = await connection.fetch(
-            "SELECT table_name FROM information_schema.columns"
-            " WHERE table_schema = 'planning_history' AND column_name = 'known_from'"
-        )
-        for table in kept:
-            await connection.execute(
-                f"UPDATE planning_history.{table['table_name']}"  # noqa: S608
-                " SET known_from = known_from - interval '7 days'"
-            )
-    finally:
-        await connection.close()
 
 
 @pytest.mark.parametrize("path", ["", *(f"/{name}.csv" for name in FILES)])

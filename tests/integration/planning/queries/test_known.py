@@ -30,10 +30,10 @@ from shared.database.history import known_at
 from shared.isoweek import IsoWeek
 from shared.web.access import Role
 from tests.support.installations import Database
+from tests.support.past import as_if_days_ago
 from tests.support.planning_world import TownHall
 
 STEPS = 12
-LONG_AGO = timedelta(days=30)
 
 
 async def shown(connection: AsyncConnection, day: date) -> Sequence[object]:
@@ -192,7 +192,7 @@ class Story:
 
 async def test_an_overview_is_asked_for_by_its_day(town: TownHall, database: Database) -> None:
     programme = await town.programme()
-    await _as_if_long_ago(database)
+    await as_if_days_ago(database, 30)
     subproject = await town.subproject(programme)
     day = (town.today - timedelta(days=3)).isoformat()
     now = await town.plans("GET", "/subprojects")
@@ -213,19 +213,6 @@ async def test_a_day_ahead_or_before_there_was_a_plan_is_refused(town: TownHall)
     assert await town.api.refused(400, *ask, f"/programmes?per={before}") == ["not-known-then"]
     await town.programme()
     assert await town.api.refused(400, *ask, f"/programmes?per={before}") == ["not-known-then"]
-
-
-async def _as_if_long_ago(database: Database) -> None:
-    connection = await asyncpg.connect(database.admin_url)
-    try:
-        for kept in ("programmes", "lead_times", "holiday_choices"):
-            await connection.execute(
-                f"UPDATE planning_history.{kept}_versions"  # noqa: S608
-                " SET known_from = known_from - $1::interval",
-                LONG_AGO,
-            )
-    finally:
-        await connection.close()
 
 
 async def test_the_past_says_nothing_about_a_person(town: TownHall, database: Database) -> None:

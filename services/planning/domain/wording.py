@@ -1,5 +1,8 @@
-"""Days, weeks and hours as Dutch readers write them, for the reasons that rules give."""
+"""Days, weeks and hours as Dutch readers write them, for the reasons that rules give; and the order
+in which they read names.
+"""
 
+import re
 from datetime import date
 
 from services.planning.domain.hours import to_hours
@@ -28,3 +31,9 @@ def team(name: str, *, begins: bool = False) -> str:
     """
     word = "Team" if begins else "team"
     return f"{word} {name[len(word) + 1 :] if name.lower().startswith('team ') else name}"
+
+
+def reading_order(name: str) -> list[str | int]:
+    """What to sort names by: capitals make no difference, and wave 2 comes before wave 10."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [int(part) if place % 2 else part for place, part in enumerate(parts)]

@@ -23,6 +23,7 @@ from services.planning.domain.steering.decisions import (
     SolveShortage,
 )
 from services.planning.domain.supply.workdays import DECISION_NORM, working_days_after
+from services.planning.domain.wording import reading_order
 from services.planning.queries.deadlines import lead_times
 from services.planning.queries.drafts import newest_drafts
 from services.planning.queries.freed_hours import allocations_by_team
@@ -55,7 +56,11 @@ async def decisions(
         for kind in (_freed_hours, _requests, _shortages, _deadlines, _involvement, _drafts)
         async for decision in kind(connection, today)
     ]
-    return sorted(found, key=lambda each: (each.last_day, each.kind, each.subject_id))[:at_most]
+    return sorted(found, key=_urgency)[:at_most]
+
+
+def _urgency(each: Decision) -> tuple[object, ...]:
+    return each.last_day, each.kind, reading_order(each.what), each.subject_id
 
 
 async def _freed_hours(connection: AsyncConnection, today: date) -> AsyncIterator[Decision]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.planning.domain.hours import to_hours
 from services.planning.domain.plan.targets import TargetPath
 from services.planning.domain.steering.decisions import Decision
+from services.planning.domain.wording import reading_order
 from services.planning.queries.capacity import ExpertiseBalanceRow, balances
 from services.planning.queries.decisions import decisions
 from services.planning.queries.freed_hours import TeamFreedHours, freed_by_team
@@ -255,7 +256,7 @@ async def _coverage(connection: AsyncConnection) -> Sequence[SubprojectCoverage]
     rows = await connection.execute(
         select(coverage, subprojects.c.name)
         .join(subprojects, subprojects.c.id == coverage.c.subproject_id)
-        .order_by(coverage.c.t0, subprojects.c.name)
+        .order_by(coverage.c.subproject_id)
     )
     return [
         SubprojectCoverage(
@@ -271,7 +272,7 @@ async def _coverage(connection: AsyncConnection) -> Sequence[SubprojectCoverage]
             joiners_after_t0=row.joiners_after_t0,
             told_at=row.told_at,
         )
-        for row in rows
+        for row in sorted(rows, key=lambda each: (each.t0, reading_order(each.name)))
     ]
 
 

@@ -129,6 +129,27 @@ async def test_coverage_without_figures_stays_without(town: TownHall) -> None:
     assert (shown["share"], shown["numerator"], shown["medianLeadDays"]) == (None, None, None)
 
 
+async def test_subprojects_of_one_day_come_in_the_order_in_which_they_are_read(
+    town: TownHall,
+) -> None:
+    programme = await town.programme()
+    read = ["golf 1", "Golf 2", "Golf 10"]
+    ids = [UUID(await town.subproject(programme, name)) for name in reversed(read)]
+    told = [
+        CoverageUpdated(subproject_id=each, t0=town.today, frozen=True, coverage=Coverage())
+        for each in ids
+    ]
+    counter = await town.expertise("Balie")
+    team = await town.team("Publiekszaken", h40=[counter])
+    for each in ids:
+        await town.request(str(each), counter, team, town.weeks(8))
+    await town.hears(*told)
+    found = await town.plans("GET", "/steering-overview?decisions=10")
+    assert [each["subproject"] for each in found["coverage"]] == read
+    asked = [each["what"] for each in found["decisions"] if each["kind"] == "reservation"]
+    assert [what.partition("“")[2].partition("”")[0] for what in asked] == read
+
+
 async def test_a_silent_source_is_shown_until_it_delivers(town: TownHall) -> None:
     await town.hears(SourceStale(source="iburgerzaken", norm_days=8))
     shown = (await town.plans("GET", "/steering-overview"))["staleSources"]

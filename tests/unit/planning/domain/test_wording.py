@@ -38,3 +38,9 @@ def test_minutes_come_back_from_hours_unchanged(minutes: int) -> None:
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_a_percentage_over_the_whole_always_reads_as_more_than_100(part: int, whole: int) -> None:
     assert (percentage(part, whole) > 100) == (part > whole)
+
+
+def test_names_are_read_with_their_numbers_counted_and_capitals_or_not() -> None:
+    names = ["Verhuizen", "Golf 10", "golf 2", "akten", "Golf 2b", "10e ronde", "Golf", "2e ronde"]
+    read = ["2e ronde", "10e ronde", "akten", "Golf", "golf 2", "Golf 2b", "Golf 10", "Verhuizen"]
+    assert sorted(names, key=wording.reading_order) == read

@@ -21,7 +21,7 @@ SignIn = Callable[..., Awaitable[None]]
 def weeks_without_holidays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weeks like any other, on whatever day the tests run; holidays have tests of their own."""
     monkeypatch.setattr(
-        "services.planning.domain.supply.team_workforce.days_off", lambda *_: frozenset()
+        "services.planning.domain.supply.calendar.days_off", lambda *_: frozenset()
     )
 
 
@@ -31,7 +31,7 @@ async def api(
 ) -> AsyncIterator[ServiceApi]:
     """Planning, now, in weeks without holidays."""
     monkeypatch.setattr(
-        "services.planning.domain.supply.team_workforce.days_off", lambda *_: frozenset()
+        "services.planning.domain.supply.calendar.days_off", lambda *_: frozenset()
     )
     async with service_api(
         "planning", database.app_url("planning"), tmp_path, datetime.now(UTC)

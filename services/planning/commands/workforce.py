@@ -13,6 +13,7 @@ from services.planning.commands.people import load_of, people
 from services.planning.domain.balance.balance import LOWEST_LEVEL, Confirmed
 from services.planning.domain.reservations.reservations import State
 from services.planning.domain.steering.freed_hours import Destination
+from services.planning.domain.supply.calendar import Calendar
 from services.planning.domain.supply.public_holidays import HolidayChoices, LiberationDay
 from services.planning.domain.supply.team_workforce import TeamWorkforce, Workforce
 from services.planning.domain.supply.workforce import FreedHours, Person, Pool
@@ -74,8 +75,9 @@ async def _teams(
     pools = _by_team(await _pools(connection, team_ids))
     freed = _by_team(await _freed(connection, team_ids))
     loads = await _team_loads(connection, team_ids)
+    calendar = Calendar(choices)
     return [
-        TeamWorkforce(each, known[each], pools[each], freed[each], loads, choices)
+        TeamWorkforce(each, known[each], pools[each], freed[each], loads[each], calendar)
         for each in team_ids
     ]
 

@@ -15,7 +15,7 @@ from tests.support.service_api import ServiceApi, service_api
 def weeks_without_holidays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weeks like any other, on whatever day the tests run; holidays have tests of their own."""
     monkeypatch.setattr(
-        "services.planning.domain.supply.team_workforce.days_off", lambda *_: frozenset()
+        "services.planning.domain.supply.calendar.days_off", lambda *_: frozenset()
     )
 
 

@@ -5,20 +5,18 @@ whom it is asked.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from itertools import chain
 from uuid import UUID
 
 from services.planning.domain.balance.balance import Supply
-from services.planning.domain.supply.public_holidays import HolidayChoices, days_off
+from services.planning.domain.supply.calendar import Calendar, YearOfWeeks
+from services.planning.domain.supply.public_holidays import HolidayChoices
 from services.planning.domain.supply.workforce import (
-    Circumstances,
     FreedHours,
     Person,
     Pool,
-    own_supply,
-    weekly_supplies,
+    team_supplies,
 )
 from services.planning.domain.supply.working_time import Load, total
 from shared.isoweek import IsoWeek
@@ -33,15 +31,15 @@ class TeamWorkforce:
         people: Sequence[Person],
         pools: Sequence[Pool],
         freed: Sequence[FreedHours],
-        loads: Mapping[UUID, Sequence[Load]],
-        choices: HolidayChoices,
+        loads: Sequence[Load],
+        calendar: Calendar,
     ) -> None:
         self.team_id = team_id
         self._people, self._pools, self._freed = people, pools, freed
-        self._loads, self._choices = loads, choices
+        self._loads, self._calendar = loads, calendar
         self._weeks: dict[IsoWeek, Sequence[Supply]] = {}
         self._latest: Sequence[Supply] = ()
-        self._alone: dict[tuple[IsoWeek, UUID], Supply | None] = {}
+        self._years: dict[YearOfWeeks, Sequence[tuple[Person, Sequence[int | None]]]] = {}
         self.mastered = frozenset[UUID]().union(
             *(each.levels for each in people), *(each.levels for each in pools)
         )
@@ -50,8 +48,13 @@ class TeamWorkforce:
     def supplies(self, week: IsoWeek) -> Sequence[Supply]:
         """What they can give in a week, net of what goes to something else."""
         if week not in self._weeks:
-            circumstances = Circumstances(self._days_off(week), self._loads)
-            found = weekly_supplies(week, self._people, self._pools, self._freed, circumstances)
+            year = self._calendar.year(week.year)
+            there = [
+                (person, own)
+                for person, minutes in self._minutes_of(year)
+                if (own := minutes[week.week - 1]) is not None
+            ]
+            found = team_supplies(week, there, self._pools, self._freed, self._loads, year.holidays)
             latest = self._latest
             self._latest = self._weeks[week] = latest if found == latest else found
         return self._weeks[week]
@@ -65,28 +68,22 @@ class TeamWorkforce:
                 if not supply.expertises.isdisjoint(expertise_ids):
                     yield supply
             return
+        year = self._calendar.year(week.year)
         for each in self._people:
             if not expertise_ids.isdisjoint(each.levels):
-                own = self._own(week, each)
+                own = each.minutes(year)[week.week - 1]
                 if own is not None:
-                    yield own
+                    yield each.supply(own)
 
-    def _own(self, week: IsoWeek, person: Person) -> Supply | None:
-        key = week, person.staff_id
-        if key not in self._alone:
-            self._alone[key] = own_supply(week, person, self._days_off(week))
-        return self._alone[key]
+    def _minutes_of(self, year: YearOfWeeks) -> Sequence[tuple[Person, Sequence[int | None]]]:
+        if year not in self._years:
+            self._years[year] = [(each, each.minutes(year)) for each in self._people]
+        return self._years[year]
 
     def are_independent(self, week: IsoWeek) -> bool:
         """Whether each one's hours follow from nobody else's."""
-        carried = total(self._loads.get(self.team_id, ()), week)
+        carried = total(self._loads, week)
         return not (carried or self._pools or self._freed)
-
-    def _days_off(self, week: IsoWeek) -> frozenset[date]:
-        """Those of the year before and after too: minutes of absence are spread over the other days
-        of it, and that is a year at most.
-        """
-        return days_off(week.monday.year - 1, week.sunday.year + 1, self._choices)
 
 
 @dataclass(frozen=True)

@@ -32,12 +32,7 @@ class WorkingHours:
 
     def minutes_on(self, day: date) -> int:
         """The contract minutes of a day; those of a week's days add up to the week exactly."""
-        days = sorted(self.working_days)
-        if day.isoweekday() not in days:
-            return 0
-        place = days.index(day.isoweekday())
-        before = self.weekly_minutes * place // len(days)
-        return self.weekly_minutes * (place + 1) // len(days) - before
+        return _by_weekday(self.weekly_minutes, tuple(self.working_days))[day.weekday()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +69,15 @@ class Load:
         return self.weekly_minutes if begun and not ended else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Days, both included, on which the same hours hold."""
+
+    first: date
+    last: date
+    hours: WorkingHours
+
+
 @dataclass(frozen=True)
 class Employment:
     """When somebody works. `left_on` is the first day they are gone; before the first of the hours
@@ -89,16 +93,22 @@ class Employment:
     def works_in(self, week: IsoWeek) -> bool:
         """Whether they are employed on a day of the week of which the hours are known."""
         days = days_of(week)
-        return any(run.first <= days[-1] and days[0] <= run.last for run in self._runs)
+        return any(run.first <= days[-1] and days[0] <= run.last for run in self.runs)
 
     def project_minutes(self, week: IsoWeek, holidays: frozenset[date]) -> int:
         """What can be given to subprojects in a week."""
-        shared, absent = self._ordinary(week, holidays) or self._by_day(week, holidays)
+        shared = absent = 0
+        for day in days_of(week):
+            hours = self._hours_on(day)
+            contract = 0 if hours is None else hours.minutes_on(day)
+            if hours is not None and contract:
+                shared += contract * hours.project_percent
+                absent += self._absent_on(day, contract, holidays)
         busy = total(self.duties, week) if self.duties else 0
         return max(0, shared // WHOLE - absent - busy)
 
     @cached_property
-    def _runs(self) -> Sequence["_Run"]:
+    def runs(self) -> Sequence["Run"]:
         """The days on which the same hours hold, the last first: most weeks are within it."""
         known = {each.from_date: each for each in reversed(self.hours)}
         last = date.max if self.left_on is None else self.left_on - _DAY
@@ -106,38 +116,12 @@ class Employment:
         for from_date in sorted(known, reverse=True):
             first = max(from_date, self.joined_on)
             if first <= last:
-                runs.append(_Run(first, last, known[from_date]))
+                runs.append(Run(first, last, known[from_date]))
                 last = first - _DAY
         return runs
 
-    def _ordinary(self, week: IsoWeek, holidays: frozenset[date]) -> tuple[int, int] | None:
-        """A week like most: the same hours on all days, and no leave. Years of weeks of thousands
-        of people go through here.
-        """
-        days = days_of(week)
-        first, last = days[0], days[-1]
-        for each in self.absences:
-            if each.starts_on <= last and each.ends_on >= first:
-                return None
-        for run in self._runs:
-            if run.first <= first and last <= run.last:
-                hours = run.hours
-                lost = sum(hours.minutes_on(day) for day in _holidays_in(week, holidays))
-                return hours.weekly_minutes * hours.project_percent, lost
-        return None
-
-    def _by_day(self, week: IsoWeek, holidays: frozenset[date]) -> tuple[int, int]:
-        shared = absent = 0
-        for day in days_of(week):
-            hours = self._hours_on(day)
-            if hours is not None:
-                contract = hours.minutes_on(day)
-                shared += contract * hours.project_percent
-                absent += self._absent_on(day, contract, holidays) if contract else 0
-        return shared, absent
-
     def _hours_on(self, day: date) -> WorkingHours | None:
-        for run in self._runs:
+        for run in self.runs:
             if run.first <= day <= run.last:
                 return run.hours
         return None
@@ -145,11 +129,10 @@ class Employment:
     def _absent_on(self, day: date, contract: int, holidays: frozenset[date]) -> int:
         if day in holidays:
             return contract
-        taken = sum(
-            self._taken_on(day, contract, absence, holidays)
-            for absence in self.absences
-            if absence.starts_on <= day <= absence.ends_on
-        )
+        taken = 0
+        for absence in self.absences:
+            if absence.starts_on <= day <= absence.ends_on:
+                taken += self._taken_on(day, contract, absence, holidays)
         return min(contract, taken)
 
     def _taken_on(
@@ -198,15 +181,12 @@ def days_of(week: IsoWeek) -> tuple[date, ...]:
     return tuple(week.monday + timedelta(days=number) for number in range(7))
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Days, both included, on which the same hours hold."""
-
-    first: date
-    last: date
-    hours: WorkingHours
-
-
 @lru_cache(maxsize=1000)
-def _holidays_in(week: IsoWeek, holidays: frozenset[date]) -> tuple[date, ...]:
-    return tuple(day for day in days_of(week) if day in holidays)
+def _by_weekday(weekly_minutes: int, working_days: tuple[int, ...]) -> Sequence[int]:
+    """A week's minutes over its days from Monday on, the same on each that is worked."""
+    worked = sorted(working_days)
+    minutes = {
+        day: weekly_minutes * (place + 1) // len(worked) - weekly_minutes * place // len(worked)
+        for place, day in enumerate(worked)
+    }
+    return [minutes.get(day, 0) for day in range(1, 8)]

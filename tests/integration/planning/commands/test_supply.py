@@ -263,7 +263,7 @@ async def test_a_holiday_takes_a_day_and_the_municipality_chooses_two_of_them(
 async def test_the_balance_follows_the_choice_of_holidays(
     town: TownHall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.planning.domain.supply.team_workforce.days_off", days_off)
+    monkeypatch.setattr("services.planning.domain.supply.calendar.days_off", days_off)
     counter = await town.expertise("Balie")
     await town.team("Publiekszaken", h40=[counter])
     subproject = await town.subproject(await town.programme(), endsOn=town.day(700))

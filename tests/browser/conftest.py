@@ -20,9 +20,7 @@ SignIn = Callable[..., Awaitable[None]]
 @pytest.fixture(autouse=True)
 def weeks_without_holidays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weeks like any other, on whatever day the tests run; holidays have tests of their own."""
-    monkeypatch.setattr(
-        "services.planning.domain.supply.calendar.days_off", lambda *_: frozenset()
-    )
+    monkeypatch.setattr("services.planning.domain.supply.calendar.days_off", lambda *_: frozenset())
 
 
 @pytest.fixture
@@ -30,9 +28,7 @@ async def api(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[ServiceApi]:
     """Planning, now, in weeks without holidays."""
-    monkeypatch.setattr(
-        "services.planning.domain.supply.calendar.days_off", lambda *_: frozenset()
-    )
+    monkeypatch.setattr("services.planning.domain.supply.calendar.days_off", lambda *_: frozenset())
     async with service_api(
         "planning", database.app_url("planning"), tmp_path, datetime.now(UTC)
     ) as api:

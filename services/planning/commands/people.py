@@ -43,7 +43,7 @@ async def people(
 
     hours = await _by_person(connection, of_theirs(staff_hours), hours_of)
     levels: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
-    for row in await connection.execute(of_theirs(staff_expertises)):
+    for row in (await connection.execute(of_theirs(staff_expertises))).all():
         levels[row.staff_id][row.expertise_id] = row.level
     absent = of_theirs(staff_absences)
     if weeks:
@@ -102,6 +102,6 @@ async def _by_person(
     connection: AsyncConnection, chosen: Select[Any], read: Callable[[Row[Any]], Part]
 ) -> Mapping[UUID, Sequence[Part]]:
     found: defaultdict[UUID, list[Part]] = defaultdict(list)
-    for row in await connection.execute(chosen):
+    for row in (await connection.execute(chosen)).all():
         found[row.staff_id].append(read(row))
     return found

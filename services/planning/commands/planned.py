@@ -4,9 +4,21 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Function,
+    Table,
+    Uuid,
+    any_,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.commands.plan import open_subprojects
@@ -71,7 +83,7 @@ async def _milestones(
     rows = await connection.execute(
         select(milestones)
         .where(
-            milestones.c.subproject_id.in_(of),
+            _among(milestones.c.subproject_id, of),
             milestones.c.state == milestone_rules.State.PLANNED.value,
         )
         .order_by(milestones.c.due_on, milestones.c.id)
@@ -82,7 +94,7 @@ async def _milestones(
 async def _demands(connection: AsyncConnection, of: Collection[UUID]) -> Sequence[PlannedDemand]:
     rows = (
         await connection.execute(
-            select(demands).where(demands.c.subproject_id.in_(of)).order_by(demands.c.id)
+            select(demands).where(_among(demands.c.subproject_id, of)).order_by(demands.c.id)
         )
     ).all()
     weeks = await _weeks(connection, demand_weeks, "demand_id", [row.id for row in rows])
@@ -99,7 +111,7 @@ async def _reservations(
         await connection.execute(
             select(reservations)
             .where(
-                reservations.c.subproject_id.in_(of),
+                _among(reservations.c.subproject_id, of),
                 reservations.c.state.in_([state.value for state in (*OPEN, State.CONFIRMED)]),
             )
             .order_by(reservations.c.id)
@@ -123,12 +135,25 @@ async def _reservations(
 async def _weeks(
     connection: AsyncConnection, table: Table, of: str, ids: Collection[UUID]
 ) -> Mapping[UUID, Sequence[WeekMinutes]]:
-    found: defaultdict[UUID, list[WeekMinutes]] = defaultdict(list)
+    def in_order(figure: ColumnElement[Any]) -> Function[Any]:
+        return func.array_agg(aggregate_order_by(figure, table.c.monday))
+
     rows = await connection.execute(
-        select(table.c[of].label("of"), table.c.monday, table.c.minutes)
-        .where(table.c[of].in_(ids))
-        .order_by(table.c.monday)
+        select(
+            table.c[of].label("of"),
+            in_order(table.c.monday).label("mondays"),
+            in_order(table.c.minutes).label("minutes"),
+        )
+        .where(_among(table.c[of], ids))
+        .group_by(table.c[of])
     )
+    week_of = cache(IsoWeek.of)
+    found: defaultdict[UUID, Sequence[WeekMinutes]] = defaultdict(list)
     for row in rows:
-        found[row.of].append(WeekMinutes(IsoWeek.of(row.monday), row.minutes))
+        found[row.of] = list(map(WeekMinutes, map(week_of, row.mondays), row.minutes))
     return found
+
+
+def _among(column: ColumnElement[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
+    """As one parameter, however many there are."""
+    return column == any_(literal(list(ids), ARRAY(Uuid)))

@@ -14,9 +14,7 @@ from tests.support.service_api import ServiceApi, service_api
 @pytest.fixture(autouse=True)
 def weeks_without_holidays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weeks like any other, on whatever day the tests run; holidays have tests of their own."""
-    monkeypatch.setattr(
-        "services.planning.domain.supply.calendar.days_off", lambda *_: frozenset()
-    )
+    monkeypatch.setattr("services.planning.domain.supply.calendar.days_off", lambda *_: frozenset())
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ together can be served by is then the sum of what it and what the others are ser
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from typing import Protocol
 from uuid import UUID
 
@@ -54,25 +55,31 @@ class Reach:
         self._promised = {each.staff_id for each in confirmed} - {None}
         self._apart: dict[UUID, bool] = {}
         self.expertise_ids = self._from(changed)
-        self.needed = judged_with(self.expertise_ids, supplies.mastering, confirmed, team_sizes)
+
+    @cached_property
+    def needed(self) -> frozenset[UUID]:
+        """The expertises of which all supply has to be known to say what may be told."""
+        return judged_with(
+            self.expertise_ids, self._supplies.mastering, self._confirmed, self._team_sizes
+        )
 
     def balance(self) -> Mapping[UUID, ExpertiseBalance]:
         """The balance of those that have demand or confirmed hours."""
         supplies = list(self._supplies.mastering(self.expertise_ids))
-        known = {each.staff_id for each in supplies}
         besides = {
             each.staff_id
             for each in self._confirmed
             if each.expertise_id in self.expertise_ids and each.staff_id is not None
         }
-        supplies += self._supplies.of(besides - known)
+        supplies += self._supplies.of(besides - _people(supplies))
+        people = _people(supplies)
         found = balance(
             supplies,
             [each for each in self._demands if each.expertise_id in self.expertise_ids],
             [
                 each
                 for each in self._confirmed
-                if each.expertise_id in self.expertise_ids or _is_of(each, supplies)
+                if each.expertise_id in self.expertise_ids or each.staff_id in people
             ],
         )
         return {each: found[each] for each in found if each in self.expertise_ids}
@@ -115,10 +122,12 @@ class Reach:
     def _served_with_promises(self, expertise_id: UUID, demands: Sequence[Demand]) -> bool:
         """As the balance has it: hours that a team promised come from the team."""
         apart = list(self._supplies.mastering_only(expertise_id))
+        people = _people(apart)
         promised = [
             each
             for each in self._confirmed
-            if (each.expertise_id == expertise_id and each.staff_id is None) or _is_of(each, apart)
+            if (each.expertise_id == expertise_id and each.staff_id is None)
+            or each.staff_id in people
         ]
         found = balance(apart, demands, promised)[expertise_id]
         return not found.short and not found.over
@@ -145,8 +154,6 @@ class Lacking:
             self._from_level[below] += minutes
 
 
-def _is_of(confirmed: Confirmed, supplies: Iterable[Supply]) -> bool:
-    """Whether it was promised by one of these people."""
-    return confirmed.staff_id is not None and any(
-        each.staff_id == confirmed.staff_id for each in supplies
-    )
+def _people(supplies: Iterable[Supply]) -> Set[UUID]:
+    """Those of whom it is known whose hours they are."""
+    return {each.staff_id for each in supplies if each.staff_id is not None}

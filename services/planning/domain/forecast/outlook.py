@@ -1,6 +1,6 @@
 """The plan as the forecast takes it, and its answer in days of the calendar."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -85,20 +85,33 @@ def serving_order(ahead: Sequence[Ahead]) -> Sequence[Ahead]:
     return ordered
 
 
-def shared_hours(supplies: Iterable[Supply], wanted: Mapping[UUID, int]) -> Mapping[UUID, float]:
+class SharedHours:
     """What each wanted expertise can have of a week. Who masters several is divided over them by
     how much is wanted of each, so that every hour counts once.
     """
-    there: Counter[frozenset[UUID]] = Counter()
-    for supply in supplies:
-        there[supply.expertises] += supply.minutes
-    found = dict.fromkeys(wanted, 0.0)
-    for expertises, minutes in there.items():
-        mastered = expertises & wanted.keys()
-        total = sum(wanted[each] for each in mastered)
-        for each in mastered:
-            found[each] += minutes * wanted[each] / total
-    return found
+
+    def __init__(self, wanted: Mapping[UUID, int]) -> None:
+        self._wanted = wanted
+        self._shares: dict[frozenset[UUID], Sequence[tuple[UUID, int, int]]] = {}
+
+    def of(self, supplies: Iterable[Supply]) -> Mapping[UUID, float]:
+        """Minutes of each wanted expertise."""
+        there: defaultdict[frozenset[UUID], int] = defaultdict(int)
+        for supply in supplies:
+            there[supply.expertises] += supply.minutes
+        found = dict.fromkeys(self._wanted, 0.0)
+        for expertises, minutes in there.items():
+            for expertise, wanted, in_all in self._shared(expertises):
+                found[expertise] += minutes * wanted / in_all
+        return found
+
+    def _shared(self, expertises: frozenset[UUID]) -> Sequence[tuple[UUID, int, int]]:
+        """Of each wanted one of these how much is wanted of it, and of all of these."""
+        if expertises not in self._shares:
+            mastered = expertises & self._wanted.keys()
+            in_all = sum(self._wanted[each] for each in mastered)
+            self._shares[expertises] = [(each, self._wanted[each], in_all) for each in mastered]
+        return self._shares[expertises]
 
 
 def hours_ahead(
@@ -115,7 +128,8 @@ def hours_ahead(
         wanted.update(each.minutes)
     first = IsoWeek.of(today)
     weeks = list(first.until(first.plus(HORIZON - 1)))
-    there = [shared_hours(supplies(week), wanted) for week in weeks]
+    shared = SharedHours(wanted)
+    there = [shared.of(supplies(week)) for week in weeks]
     return {
         expertise: [
             max(0.0, hours[expertise] - elsewhere.get((expertise, week.monday), 0))

@@ -6,26 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Generic, TypeVar
 from uuid import UUID
 
 from services.planning.domain.balance.balance import (
-    Confirmed,
-    Demand,
     ExpertiseBalance,
-    Supply,
-    balance,
 )
 from services.planning.domain.forecast.delays import delays
 from services.planning.domain.forecast.durations import Durations
 from services.planning.domain.forecast.outlook import Ahead, Outlook, hours_ahead, outlook
-from services.planning.domain.plan.plan import (
-    Plan,
-    PlannedDemand,
-    confirmed_minutes,
-    given,
-    needed,
-)
+from services.planning.domain.plan.plan import Plan, PlannedDemand, confirmed_minutes
 from services.planning.domain.plan.planned_hours import WeekMinutes
 from services.planning.domain.plan.subprojects import Period
 from services.planning.domain.reservations.deadlines import (
@@ -37,11 +28,14 @@ from services.planning.domain.reservations.deadlines import (
     open_week,
 )
 from services.planning.domain.reservations.reservations import State
+from services.planning.domain.scenarios.weeks import Week, weeks_beside, weeks_of
 from services.planning.domain.supply.catalogue import ExpertiseTimes
 from shared.isoweek import IsoWeek
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+
+NOTHING_KEPT: Mapping[IsoWeek, Mapping[UUID, ExpertiseBalance]] = MappingProxyType({})
 
 RUNS = 2_000
 """Of the simulation behind each outcome: enough to compare, quick enough to wait for."""
@@ -78,22 +72,6 @@ class Given:
     expertise_id: UUID
     team_id: UUID
     staff_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """All that counts for the balance of a week, and what it comes to."""
-
-    supplies: Sequence[Supply]
-    demands: Sequence[Demand]
-    confirmed: Sequence[Confirmed]
-    balance: Mapping[UUID, ExpertiseBalance]
-
-    @property
-    def spare(self) -> int:
-        """Minutes that everybody together has left, whatever they master."""
-        there = sum(each.minutes for each in self.supplies)
-        return there - sum(each.minutes for each in self.confirmed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +118,23 @@ class Differences:
     given: Sequence[Difference[Given, int]]
 
 
-def outcome(plan: Plan, programme_id: UUID, terms: Terms, beside: Outcome | None = None) -> Outcome:
-    """What the plan comes to. What is the same in a week of the outcome beside it is not computed
-    again.
+def outcome(
+    plan: Plan,
+    programme_id: UUID,
+    terms: Terms,
+    *,
+    kept: Mapping[IsoWeek, Mapping[UUID, ExpertiseBalance]] = NOTHING_KEPT,
+    beside: Outcome | None = None,
+) -> Outcome:
+    """What the plan comes to. What was kept of its balance, or is the same in the outcome beside
+    it, is not computed again.
     """
     own = {
         each.id: each
         for each in plan.subprojects.values()
         if plan.programme_of[each.id] == programme_id
     }
-    weeks = _weeks(plan, {} if beside is None else beside.weeks)
+    weeks = weeks_of(plan, kept) if beside is None else weeks_beside(plan, beside.weeks)
     return Outcome(
         periods={each.id: each.period for each in own.values()},
         milestones={each.id: each.due_on for each in plan.milestones if each.subproject_id in own},
@@ -186,22 +171,6 @@ def _balances(outcome: Outcome) -> Mapping[tuple[UUID, IsoWeek], ExpertiseBalanc
         for week, found in outcome.weeks.items()
         for expertise_id, each in found.balance.items()
     }
-
-
-def _weeks(plan: Plan, known: Mapping[IsoWeek, Week]) -> Mapping[IsoWeek, Week]:
-    asked, confirmed = needed(plan), given(plan)
-    this_week = IsoWeek.of(plan.today)
-    found = {}
-    for week in sorted(asked.keys() | confirmed.keys()):
-        if week < this_week:
-            continue
-        parts = plan.supplies(week), asked.get(week, []), confirmed.get(week, [])
-        there = known.get(week)
-        if there is not None and (there.supplies, there.demands, there.confirmed) == parts:
-            found[week] = there
-        else:
-            found[week] = Week(*parts, balance(*parts))
-    return found
 
 
 def _deadlines(

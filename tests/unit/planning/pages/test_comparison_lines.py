@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.planning.commands.comparison import Column, Comparison
 from services.planning.domain.balance.balance import ExpertiseBalance
-from services.planning.domain.scenarios.outcomes import Difference, Differences, Outcome, Week
+from services.planning.domain.scenarios.outcomes import Difference, Differences, Outcome
+from services.planning.domain.scenarios.weeks import Week
 from services.planning.pages.comparison_lines import Line, topics, verdict
 from services.planning.queries.names import Names
 from shared.isoweek import IsoWeek

@@ -11,9 +11,9 @@ from services.planning.domain.forecast.forecast import HORIZON
 from services.planning.domain.forecast.outlook import (
     Ahead,
     Outlook,
+    SharedHours,
     outlook,
     serving_order,
-    shared_hours,
 )
 from services.planning.domain.plan.subprojects import Period, State, Subproject
 
@@ -103,5 +103,5 @@ def test_hours_of_who_masters_several_are_divided_by_what_is_wanted_and_count_on
         Supply(UUID(int=1), None, {DATA: 1}, 100),
         Supply(UUID(int=1), None, {LAW: 1}, 500),
     ]
-    shared = shared_hours(supplies, {CHAT: 300, DATA: 600})
+    shared = SharedHours({CHAT: 300, DATA: 600}).of(supplies)
     assert shared == {CHAT: pytest.approx(300), DATA: pytest.approx(700)}

@@ -131,7 +131,7 @@ def added(change: Change, *present: Change) -> Sequence[str]:
 
 
 def comes_to(*changes: Change) -> Outcome:
-    return outcome(applied(PLAN, changes), PROGRAMME, TERMS, outcome(PLAN, PROGRAMME, TERMS))
+    return outcome(applied(PLAN, changes), PROGRAMME, TERMS, beside=outcome(PLAN, PROGRAMME, TERMS))
 
 
 def test_no_changes_leave_the_plan_as_it_is() -> None:
@@ -306,8 +306,8 @@ def test_what_one_programme_changes_another_feels() -> None:
 def test_the_outcome_beside_saves_work_and_changes_nothing() -> None:
     beside = outcome(PLAN, PROGRAMME, TERMS)
     after = applied(PLAN, [MORE, Learn(ANNA, CHAT, 1, week(4))])
-    assert outcome(after, PROGRAMME, TERMS, beside) == outcome(after, PROGRAMME, TERMS)
-    assert outcome(PLAN, PROGRAMME, TERMS, beside).weeks[week(0)] is beside.weeks[week(0)]
+    assert outcome(after, PROGRAMME, TERMS, beside=beside) == outcome(after, PROGRAMME, TERMS)
+    assert outcome(PLAN, PROGRAMME, TERMS, beside=beside).weeks[week(0)] is beside.weeks[week(0)]
 
 
 def test_people_are_counted_by_the_hours_that_they_give() -> None:

@@ -8,7 +8,12 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.engagement.commands.loading import load_affected_persons, load_consents
+from services.engagement.commands.loading import (
+    load_affected_persons,
+    load_consents,
+    load_participation,
+)
+from services.engagement.commands.locks import lock_engagement
 from services.engagement.commands.moments import hold_moment
 from services.engagement.commands.participation import (
     TellPersons,
@@ -26,10 +31,13 @@ from shared.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """The moment at which somebody was, by the code that they entered."""
+    """The moment at which somebody was, by the code that they entered, and whether they gave input;
+    None: not known yet.
+    """
 
     subproject_id: UUID
     moment_id: UUID
+    contributed: bool | None
 
 
 async def show_code(
@@ -69,6 +77,7 @@ async def attend(
         Refusal: no consent in force; no such code today; the subproject does not affect them; the
             moment was cancelled since, or heads were counted.
     """
+    await lock_engagement(connection)
     today = day_of(now)
     refuse_without_consent(await load_consents(connection), today)
     row = (
@@ -88,9 +97,13 @@ async def attend(
     }
     if staff_id is None or staff_id not in affected:
         raise Refusal(rules.not_affected())
-    there = TellPersons(row.subproject_id, row.moment_id, (PersonPresence(staff_id, True),))
-    await tell_persons(connection, there, norms=norms, now=now)
-    return Attended(row.subproject_id, row.moment_id)
+    participation = await load_participation(connection, row.subproject_id)
+    told = participation.latest_persons().get((row.moment_id, staff_id))
+    contributed = told.contributed if told is not None and told.attended else None
+    there = PersonPresence(staff_id, True, contributed)
+    command = TellPersons(row.subproject_id, row.moment_id, (there,))
+    await tell_persons(connection, command, norms=norms, now=now)
+    return Attended(row.subproject_id, row.moment_id, contributed)
 
 
 async def _unused(connection: AsyncConnection) -> str:

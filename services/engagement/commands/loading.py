@@ -95,9 +95,19 @@ async def load_participation(connection: AsyncConnection, subproject_id: UUID) -
     heads = await connection.execute(select(heads_told).where(heads_told.c.moment_id.in_(mine)))
     return Participation(
         [Moment(row.moment_id, row.held_on, row.told_at) for row in moments],
-        [PersonTold(row.moment_id, row.staff_id, row.attended, row.told_at) for row in persons],
         [
-            HeadsTold(row.moment_id, row.group_id, row.invited, row.attended, row.told_at)
+            PersonTold(row.moment_id, row.staff_id, row.attended, row.told_at, row.contributed)
+            for row in persons
+        ],
+        [
+            HeadsTold(
+                row.moment_id,
+                row.group_id,
+                row.invited,
+                row.attended,
+                row.told_at,
+                row.contributed,
+            )
             for row in heads
         ],
     )

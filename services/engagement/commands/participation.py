@@ -78,10 +78,12 @@ async def tell_heads(
             "told_at": now,
             "invited": heads.invited,
             "attended": heads.attended,
+            "contributed": heads.contributed,
         }
         for heads in command.heads
         if (told := latest.get((command.moment_id, heads.group_id))) is None
-        or (told.invited, told.attended) != (heads.invited, heads.attended)
+        or (told.invited, told.attended, told.contributed)
+        != (heads.invited, heads.attended, heads.contributed)
     ]
     await _tell(connection, heads_told, rows)
     await refresh_coverage(connection, command.subproject_id, norms=norms, now=now)
@@ -111,10 +113,11 @@ async def tell_persons(
             "staff_id": person.staff_id,
             "told_at": now,
             "attended": person.attended,
+            "contributed": person.contributed,
         }
         for person in command.persons
         if (told := latest.get((command.moment_id, person.staff_id))) is None
-        or told.attended is not person.attended
+        or (told.attended, told.contributed) != (person.attended, person.contributed)
     ]
     await _tell(connection, person_told, rows)
     await refresh_coverage(connection, command.subproject_id, norms=norms, now=now)

@@ -44,7 +44,8 @@ async def remove_persons(connection: AsyncConnection, *, norms: Norms, now: date
     )
     await connection.execute(
         insert(heads_told).from_select(
-            ["moment_id", "group_id", "told_at", "invited", "attended"], _present_per_team(now)
+            ["moment_id", "group_id", "told_at", "invited", "attended", "contributed"],
+            _present_per_team(now),
         )
     )
     await connection.execute(delete(person_told))
@@ -78,8 +79,8 @@ def _affected_per_team(now: datetime) -> Select[Any]:
 
 
 def _present_per_team(now: datetime) -> Select[Any]:
-    """Invited and attended per moment and team by what was last told; unknown attendance of all
-    stays unknown.
+    """Who was invited, was there and gave input, per moment and team by what was last told; what is
+    unknown of all stays unknown.
     """
     latest = (
         select(person_told)
@@ -87,7 +88,10 @@ def _present_per_team(now: datetime) -> Select[Any]:
         .order_by(person_told.c.moment_id, person_told.c.staff_id, person_told.c.told_at.desc())
         .subquery()
     )
-    attended = case((func.count(latest.c.attended) > 0, func.count().filter(latest.c.attended)))
+    attended, contributed = (
+        case((func.count(told) > 0, func.count().filter(told)))
+        for told in (latest.c.attended, latest.c.contributed)
+    )
     return (
         select(
             latest.c.moment_id,
@@ -95,6 +99,7 @@ def _present_per_team(now: datetime) -> Select[Any]:
             literal(now, type_=heads_told.c.told_at.type),
             func.count(),
             attended,
+            contributed,
         )
         .join(staff, staff.c.staff_id == latest.c.staff_id)
         .group_by(latest.c.moment_id, staff.c.team_id)

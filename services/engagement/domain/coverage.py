@@ -160,9 +160,10 @@ def _awaited(
 
 def _corrections(participation: Participation, t0: date, frozen_at: datetime) -> int:
     held = {m.moment_id for m in participation.moments if m.held_on <= t0}
-    told = [(t.moment_id, t.told_at) for t in participation.persons]
-    told += [(t.moment_id, t.told_at) for t in participation.heads]
-    return sum(moment_id in held and told_at > frozen_at for moment_id, told_at in told)
+    return sum(
+        moment_id in held and told_at > frozen_at
+        for moment_id, told_at in participation.attendance_told()
+    )
 
 
 def _published(figures: Figures, minimum_group: int) -> Figures:

@@ -4,7 +4,7 @@ What is told is never overwritten. A later telling corrects an earlier one and s
 that it can be said what was known at T0 and what was corrected afterwards.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -34,23 +34,29 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class PersonTold:
-    """Somebody was invited to a moment, and was there or not; None: not known yet."""
+    """Somebody was invited to a moment, was there or not, and gave input or not; None: not known
+    yet.
+    """
 
     moment_id: UUID
     staff_id: UUID
     attended: bool | None
     told_at: datetime
+    contributed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HeadsTold:
-    """Heads of a group that were invited to a moment, and that were there; None: not known yet."""
+    """Heads of a group that were invited to a moment, that were there, and that gave input there;
+    None: not known yet.
+    """
 
     moment_id: UUID
     group_id: UUID
     invited: int
     attended: int | None
     told_at: datetime
+    contributed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,20 @@ class Participation:
         ordered = sorted(self.heads, key=lambda told: told.told_at)
         return {(told.moment_id, told.group_id): told for told in ordered}
 
+    def attendance_told(self) -> Iterator[tuple[UUID, datetime]]:
+        """Each time that something else was told of who was invited or there, by moment. That
+        somebody gave input there says nothing else about it.
+        """
+        told = [((t.moment_id, t.staff_id), (t.attended,), t.told_at) for t in self.persons]
+        counted = [
+            ((t.moment_id, t.group_id), (t.invited, t.attended), t.told_at) for t in self.heads
+        ]
+        last: dict[tuple[UUID, UUID], tuple[int | None, ...]] = {}
+        for key, said, told_at in sorted([*told, *counted], key=lambda each: each[2]):
+            if last.get(key) != said:
+                yield key[0], told_at
+            last[key] = said
+
 
 @dataclass(frozen=True, slots=True)
 class Heads:
@@ -89,13 +109,14 @@ class Heads:
     group_id: UUID
     invited: int
     attended: int | None
+    contributed: int | None = None
 
 
 def refuse_unsound_heads(
     told: Sequence[Heads], affected: Mapping[UUID, int], held_on: date, today: date
 ) -> None:
-    """Refuse more attended than invited, more invited than affected, and attendance before the day
-    has come.
+    """Refuse more that gave input than attended, more attended than invited, more invited than
+    affected, and attendance before the day has come.
     """
     refuse_when(
         reason
@@ -129,7 +150,15 @@ def _unsound_heads(
             f"{field}.invited",
         )
     if heads.attended is None:
+        if heads.contributed is not None:
+            yield _attendance_missing(f"{field}.contributed")
         return
+    if heads.contributed is not None and heads.contributed > heads.attended:
+        yield Reason(
+            "more-contributed-than-attended",
+            "Meer mensen droegen bij dan er aanwezig waren.",
+            f"{field}.contributed",
+        )
     if heads.attended > heads.invited:
         yield Reason(
             "more-attended-than-invited",
@@ -142,19 +171,20 @@ def _unsound_heads(
 
 @dataclass(frozen=True, slots=True)
 class PersonPresence:
-    """Somebody invited to a moment, there or not, as somebody wants to tell it; None: not known
-    yet.
+    """Somebody invited to a moment, there or not, giving input or not, as somebody wants to tell
+    it; None: not known yet.
     """
 
     staff_id: UUID
     attended: bool | None
+    contributed: bool | None = None
 
 
 def refuse_unsound_persons(
     told: Sequence[PersonPresence], affected: Collection[UUID], held_on: date, today: date
 ) -> None:
-    """Refuse staff ids that are not affected or given twice, and attendance before the day has
-    come.
+    """Refuse staff ids that are not affected or given twice, input of who was not there, and
+    attendance before the day has come.
     """
     refuse_when(
         reason
@@ -178,8 +208,24 @@ def _unsound_person(
         )
     if any(other.staff_id == person.staff_id for other in before):
         yield Reason("staff-repeated", "Deze medewerker staat er twee keer in.", f"{field}.staffId")
+    if person.attended is None and person.contributed is not None:
+        yield _attendance_missing(f"{field}.contributed")
+    if person.attended is False and person.contributed:
+        yield Reason(
+            "contributed-while-absent",
+            "Wie er niet was, kan niet hebben bijgedragen.",
+            f"{field}.contributed",
+        )
     if to_come and person.attended is not None:
         yield _too_early(f"{field}.attended")
+
+
+def _attendance_missing(field: str) -> Reason:
+    return Reason(
+        "attendance-missing",
+        "Geef ook door wie er was. Alleen wie er was, kan hebben bijgedragen.",
+        field,
+    )
 
 
 def _too_early(field: str) -> Reason:
@@ -228,5 +274,17 @@ def refuse_change(attendance_told: bool, cancelled: bool) -> None:
             Reason(
                 "attendance-known",
                 "Van dit moment is al bekend wie er was. De datum ligt daarmee vast.",
+            )
+        )
+
+
+def refuse_follow_up(held_on: date, cancelled: bool, today: date) -> None:
+    """Refuse what was agreed at a moment that did not take place, or has yet to."""
+    refuse_cancelled(cancelled)
+    if held_on > today:
+        raise Refusal(
+            Reason(
+                "follow-up-before-moment",
+                "Dit moment moet nog komen. Wat er is afgesproken, is nog niet bekend.",
             )
         )

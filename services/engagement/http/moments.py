@@ -5,8 +5,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Response
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.engagement.commands import follow_ups as commands
 from services.engagement.commands.locks import lock_engagement
 from services.engagement.commands.moments import (
     PlanMoment,
@@ -20,7 +22,7 @@ from services.engagement.http.dependencies import STAFF_ROLES, MunicipalNorms
 from services.engagement.queries import moments as queries
 from services.engagement.queries.subprojects import subproject_by_id
 from services.engagement.tables import idempotency
-from shared.contracts.vocabulary import Day, Text
+from shared.contracts.vocabulary import Day, Note, Text
 from shared.database import transaction
 from shared.web.access import Caller, Role, Scope, allow
 from shared.web.answers import Body, Resource, answered, created
@@ -46,8 +48,24 @@ class MomentBody(Body):
     held_on: Day
 
 
+class FollowUpBody(Body):
+    """What was agreed at a moment, and by which day it is done."""
+
+    agreed: Annotated[Note, Field(min_length=1)]
+    due_on: Day
+
+
+class FollowUp(Resource):
+    """What was agreed at a moment, and by which day it is done."""
+
+    agreed: str
+    due_on: date
+
+
 class Moment(Resource):
-    """A moment, and how many were invited and there; null when unknown or not shown."""
+    """A moment, and how many were invited, were there and gave input; null when unknown or not
+    shown. The follow-up is null as long as it was not told.
+    """
 
     id: UUID
     subproject_id: UUID
@@ -57,6 +75,8 @@ class Moment(Resource):
     cancelled: bool
     invited: int | None
     attended: int | None
+    contributed: int | None
+    follow_up: FollowUp | None
     version: int
 
 
@@ -84,7 +104,7 @@ async def post_moment(
             row = await queries.moment_by_id(
                 connection, subproject_id, moment_id, norms.minimum_group
             )
-            return created(Moment.model_validate(row), moment_id, version=row.version)
+            return created(_resource(row), moment_id, version=row.version)
 
         return await idempotency.once(connection, key, now, effect)
 
@@ -104,7 +124,7 @@ async def list_moments(
             limit=paging.limit + 1,
         )
     return paging.page(
-        [Moment.model_validate(row) for row in rows],
+        [_resource(row) for row in rows],
         key=lambda moment: (moment.held_on.isoformat(), str(moment.id)),
     )
 
@@ -171,9 +191,53 @@ async def post_cancellation(
         return await idempotency.once(connection, key, now, effect)
 
 
+@router.put(
+    "/subprojects/{subproject_id}/moments/{moment_id}/follow-up",
+    response_model=Moment,
+    summary="Opvolging van een moment vastleggen",
+)
+async def put_follow_up(
+    subproject_id: UUID,
+    moment_id: UUID,
+    body: FollowUpBody,
+    if_match: IfMatch,
+    engine: Engine,
+    now: Now,
+    norms: MunicipalNorms,
+    caller: Organiser,
+) -> Response:
+    """Record what was agreed at a moment; the version is that of the moment."""
+    async with transaction(engine) as connection:
+        await lock_engagement(connection)
+        row = await queries.moment_by_id(connection, subproject_id, moment_id, norms.minimum_group)
+        if_match.check(row.version)
+        command = commands.FollowUp(subproject_id, moment_id, body.agreed, body.due_on)
+        await commands.tell_follow_up(connection, command, now=now)
+        return await moment_answer(connection, subproject_id, moment_id, norms)
+
+
 async def moment_answer(
     connection: AsyncConnection, subproject_id: UUID, moment_id: UUID, norms: Norms
 ) -> Response:
     """A moment as it stands, with its ETag."""
     row = await queries.moment_by_id(connection, subproject_id, moment_id, norms.minimum_group)
-    return answered(Moment.model_validate(row), version=row.version)
+    return answered(_resource(row), version=row.version)
+
+
+def _resource(row: queries.MomentRow) -> Moment:
+    follow_up = None
+    if row.follow_up is not None and row.follow_up_due_on is not None:
+        follow_up = FollowUp(agreed=row.follow_up, due_on=row.follow_up_due_on)
+    return Moment(
+        id=row.id,
+        subproject_id=row.subproject_id,
+        kind=MomentKind(row.kind),
+        title=row.title,
+        held_on=row.held_on,
+        cancelled=row.cancelled,
+        invited=row.invited,
+        attended=row.attended,
+        contributed=row.contributed,
+        follow_up=follow_up,
+        version=row.version,
+    )

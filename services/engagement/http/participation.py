@@ -47,11 +47,12 @@ Own = Annotated[Caller, allow(Role.EMPLOYEE, scope=Scope.OWN)]
 
 
 class GroupPresence(Body):
-    """Heads of a group invited, and there; null: not known yet."""
+    """Heads of a group invited, there, and giving input; null: not known yet."""
 
     group_id: UUID
     invited: Headcount
     attended: Headcount | None
+    contributed: Headcount | None = None
 
 
 class HeadCountsBody(Body):
@@ -61,10 +62,11 @@ class HeadCountsBody(Body):
 
 
 class StaffPresence(Body):
-    """A staff id invited, and whether it was there; null: not known yet."""
+    """A staff id invited, whether it was there and whether it gave input; null: not known yet."""
 
     staff_id: UUID
     attended: StrictBool | None
+    contributed: StrictBool | None = None
 
 
 class AttendancesBody(Body):
@@ -74,10 +76,11 @@ class AttendancesBody(Body):
 
 
 class Attendance(Resource):
-    """A staff id invited, and whether it was there; null: not known yet."""
+    """A staff id invited, whether it was there and whether it gave input; null: not known yet."""
 
     staff_id: UUID
     attended: bool | None
+    contributed: bool | None
 
 
 class Attendances(Resource):
@@ -108,6 +111,7 @@ class OwnParticipation(Resource):
     title: str
     held_on: date
     attended: bool | None
+    contributed: bool | None
 
 
 class OwnParticipations(Resource):
@@ -134,7 +138,7 @@ async def post_head_counts(
     """Record heads invited and there, per group."""
     for counted in body.head_counts:
         caller.require(team=counted.group_id)
-    heads = tuple(Heads(c.group_id, c.invited, c.attended) for c in body.head_counts)
+    heads = tuple(Heads(c.group_id, c.invited, c.attended, c.contributed) for c in body.head_counts)
     async with transaction(engine) as connection:
 
         async def effect() -> Response:
@@ -161,7 +165,9 @@ async def post_attendances(
     caller: Recorder,
 ) -> Response:
     """Record staff ids invited and there, under consent."""
-    persons = tuple(PersonPresence(told.staff_id, told.attended) for told in body.staff)
+    persons = tuple(
+        PersonPresence(told.staff_id, told.attended, told.contributed) for told in body.staff
+    )
     async with transaction(engine) as connection:
         await _require_own_staff(connection, caller, (told.staff_id for told in persons))
 
@@ -243,6 +249,7 @@ async def post_own_participation(
                     title=row.title,
                     held_on=row.held_on,
                     attended=True,
+                    contributed=attended.contributed,
                 )
             )
 

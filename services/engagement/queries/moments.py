@@ -15,8 +15,8 @@ from shared.refusal import NotFound, Reason
 
 @dataclass(frozen=True, slots=True)
 class MomentRow:
-    """A moment. How many were invited and there is absent when unknown, and when the invited are
-    fewer than the smallest group.
+    """A moment. How many were invited, were there and gave input is absent when unknown, and when
+    the invited are fewer than the smallest group. What was agreed is absent when it was not told.
     """
 
     id: UUID
@@ -26,16 +26,20 @@ class MomentRow:
     held_on: date
     cancelled: bool
     version: int
+    follow_up: str | None
+    follow_up_due_on: date | None
     invited: int | None
     attended: int | None
+    contributed: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRow:
-    """Somebody invited to a moment, there or not; None: not known yet."""
+    """Somebody invited to a moment, there or not, giving input or not; None: not known yet."""
 
     staff_id: UUID
     attended: bool | None
+    contributed: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class OwnParticipationRow:
     title: str
     held_on: date
     attended: bool | None
+    contributed: bool | None
 
 
 async def moments(
@@ -99,7 +104,7 @@ async def attendances(
     """Who was invited to a moment and who was there, by what was last told; of these teams only."""
     latest = _latest_persons()
     query = (
-        select(latest.c.staff_id, latest.c.attended)
+        select(latest.c.staff_id, latest.c.attended, latest.c.contributed)
         .join(staff, staff.c.staff_id == latest.c.staff_id)
         .where(latest.c.moment_id == moment_id)
         .order_by(latest.c.staff_id)
@@ -122,6 +127,7 @@ async def own_participations(
             moment.c.title,
             moment.c.held_on,
             latest.c.attended,
+            latest.c.contributed,
         )
         .join(moment, moment.c.moment_id == latest.c.moment_id)
         .where(latest.c.staff_id == staff_id, ~moment.c.cancelled)
@@ -141,6 +147,7 @@ async def teams_of(connection: AsyncConnection, staff_ids: Collection[UUID]) -> 
 def _moments(minimum_group: int) -> Select[Any]:
     told = _told_counts()
     enough = told.c.invited >= minimum_group
+    known = enough & (told.c.unknown == 0)
     return select(
         moment.c.moment_id,
         moment.c.subproject_id,
@@ -149,14 +156,17 @@ def _moments(minimum_group: int) -> Select[Any]:
         moment.c.held_on,
         moment.c.cancelled,
         moment.c.version,
+        moment.c.follow_up,
+        moment.c.follow_up_due_on,
         case((enough, told.c.invited)),
-        case((enough & (told.c.unknown == 0), told.c.attended)),
+        case((known, told.c.attended)),
+        case((known & (told.c.contribution_unknown == 0), told.c.contributed)),
     ).outerjoin(told, told.c.moment_id == moment.c.moment_id)
 
 
 def _told_counts() -> Any:
-    """Per moment how many were invited, how many attended, and of how many tellings that is not
-    known.
+    """Per moment how many were invited, attended and gave input, and of how many tellings the one
+    and the other is not known. Who was not there gave no input.
     """
     persons, heads = _latest_persons(), _latest_heads()
     by_person = select(
@@ -164,12 +174,20 @@ def _told_counts() -> Any:
         func.count().label("invited"),
         func.count().filter(persons.c.attended).label("attended"),
         func.count().filter(persons.c.attended.is_(None)).label("unknown"),
+        func.count().filter(persons.c.contributed).label("contributed"),
+        func.count()
+        .filter(persons.c.attended, persons.c.contributed.is_(None))
+        .label("contribution_unknown"),
     ).group_by(persons.c.moment_id)
     by_heads = select(
         heads.c.moment_id,
         func.sum(heads.c.invited).label("invited"),
         func.sum(heads.c.attended).label("attended"),
         func.count().filter(heads.c.attended.is_(None)).label("unknown"),
+        func.coalesce(func.sum(heads.c.contributed), 0).label("contributed"),
+        func.count()
+        .filter(heads.c.attended > 0, heads.c.contributed.is_(None))
+        .label("contribution_unknown"),
     ).group_by(heads.c.moment_id)
     return by_person.union_all(by_heads).subquery()
 

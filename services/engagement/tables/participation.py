@@ -78,6 +78,9 @@ moment = Table(
     point_in_time("told_at"),
     Column("cancelled", Boolean, nullable=False, server_default=text("false")),
     Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("follow_up", Text),
+    Column("follow_up_due_on", Date),
+    CheckConstraint("(follow_up IS NULL) = (follow_up_due_on IS NULL)", name="moment_follow_up"),
     Index("moment_subproject", "subproject_id", "held_on", "moment_id"),
 )
 
@@ -88,6 +91,7 @@ person_told = Table(
     Column("staff_id", UUID, primary_key=True),
     Column("told_at", DateTime(timezone=True), primary_key=True),
     Column("attended", Boolean),
+    Column("contributed", Boolean),
     Index("person_told_staff", "staff_id"),
 )
 
@@ -99,8 +103,10 @@ heads_told = Table(
     Column("told_at", DateTime(timezone=True), primary_key=True),
     Column("invited", Integer, nullable=False),
     Column("attended", Integer),
+    Column("contributed", Integer),
     CheckConstraint("invited >= 0", name="heads_told_invited"),
     CheckConstraint("attended BETWEEN 0 AND invited", name="heads_told_attended"),
+    CheckConstraint("contributed BETWEEN 0 AND attended", name="heads_told_contributed"),
 )
 
 attendance_code = Table(

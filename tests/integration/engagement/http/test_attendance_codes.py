@@ -44,7 +44,18 @@ async def test_who_enters_the_code_was_there_and_nobody_else(
     assert (told["momentId"], told["attended"]) == (today.rpartition("/")[2], True)
     assert (await api.ok(EMPLOYEE, "GET", OWN, subject=me))["items"] == [told]
     everybody = await api.ok(MANAGER, "GET", f"{today}/attendances")
-    assert everybody == {"items": [{"staffId": str(me), "attended": True}]}
+    assert everybody == {"items": [{"staffId": str(me), "attended": True, "contributed": None}]}
+
+
+async def test_entering_the_code_leaves_what_was_told_of_a_contribution(
+    api: ServiceApi, municipality: Municipality, today: str
+) -> None:
+    code, me = await shown(api, today), municipality.staff[0]
+    told = {"staff": [{"staffId": str(me), "attended": True, "contributed": True}]}
+    await api.ok(MANAGER, "POST", f"{today}/attendances", told)
+    entered = await api.ok(EMPLOYEE, "POST", OWN, {"code": code}, subject=me)
+    assert entered["contributed"] is True
+    assert (await api.ok(MANAGER, "GET", f"{today}/attendances"))["items"] == told["staff"]
 
 
 async def test_entered_twice_it_counts_once_and_asked_again_it_is_the_same(

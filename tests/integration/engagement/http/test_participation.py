@@ -18,9 +18,16 @@ async def moment_path(municipality: Municipality) -> str:
     return f"/subprojects/{municipality.subproject_id}/moments/{moment_id}"
 
 
-def heads(team: object, invited: int, attended: int | None) -> dict[str, Any]:
+def heads(
+    team: object, invited: int, attended: int | None, contributed: int | None = None
+) -> dict[str, Any]:
     """A body with the heads of one team."""
-    counted = {"groupId": str(team), "invited": invited, "attended": attended}
+    counted = {
+        "groupId": str(team),
+        "invited": invited,
+        "attended": attended,
+        "contributed": contributed,
+    }
     return {"headCounts": [counted]}
 
 
@@ -94,7 +101,7 @@ async def test_attendance_per_person_is_told_and_read_within_the_own_team(
     await api.ok(MANAGER, "POST", path, bodies[1])
 
     own = await api.ok(LEADER, "GET", path, teams=teams)
-    assert own == {"items": [{"staffId": str(mine), "attended": True}]}
+    assert own == {"items": [{"staffId": str(mine), "attended": True, "contributed": None}]}
     everybody = await api.ok(MANAGER, "GET", path)
     assert {item["staffId"] for item in everybody["items"]} == {str(mine), str(theirs)}
 
@@ -131,6 +138,7 @@ async def test_an_employee_sees_the_own_participation_and_nobody_elses(
                 "title": "Bijpraten",
                 "heldOn": (T0 - 10 * DAY).isoformat(),
                 "attended": True,
+                "contributed": None,
             }
         ]
     }
@@ -150,3 +158,82 @@ async def test_a_moment_counts_heads_or_staff_ids_never_both(
     told = {"staff": [{"staffId": str(municipality.staff[0]), "attended": True}]}
     codes = await api.refused(409, MANAGER, "POST", f"{path}/attendances", told)
     assert codes == ["moment-counts-heads"]
+
+
+async def test_how_many_contributed_is_told_and_known_only_of_all_groups(
+    api: ServiceApi, municipality: Municipality
+) -> None:
+    await municipality.found()
+    await municipality.affect_heads({municipality.team: 12, municipality.other_team: 8})
+    path = await moment_path(municipality)
+    team, other = municipality.team, municipality.other_team
+    first = await api.ok(MANAGER, "POST", f"{path}/head-counts", heads(team, 10, 9, 6))
+    assert (first["attended"], first["contributed"]) == (9, 6)
+    second = await api.ok(MANAGER, "POST", f"{path}/head-counts", heads(other, 8, 8))
+    assert (second["attended"], second["contributed"]) == (17, None)
+    nobody = await api.ok(MANAGER, "POST", f"{path}/head-counts", heads(other, 8, 0))
+    assert (nobody["attended"], nobody["contributed"]) == (9, 6)
+
+
+async def test_more_contributed_than_there_were_is_refused(
+    api: ServiceApi, municipality: Municipality
+) -> None:
+    await municipality.found()
+    await municipality.affect_heads({municipality.team: 12})
+    path = f"{await moment_path(municipality)}/head-counts"
+    team = municipality.team
+    codes = await api.refused(400, MANAGER, "POST", path, heads(team, 9, 5, 6))
+    assert codes == ["more-contributed-than-attended"]
+    codes = await api.refused(400, MANAGER, "POST", path, heads(team, 9, None, 6))
+    assert codes == ["attendance-missing"]
+
+
+async def test_who_contributed_is_told_under_consent_seen_by_themselves_and_counted_when_it_ends(
+    api: ServiceApi, municipality: Municipality
+) -> None:
+    await municipality.found()
+    consent = await municipality.consent()
+    await municipality.affect(*municipality.staff)
+    path = await moment_path(municipality)
+    told = [
+        {"staffId": str(who), "attended": True, "contributed": place < 4}
+        for place, who in enumerate(municipality.staff[:9])
+    ]
+    answer = await api.ok(MANAGER, "POST", f"{path}/attendances", {"staff": told})
+    assert (answer["attended"], answer["contributed"]) == (9, 4)
+    own = await api.ok(EMPLOYEE, "GET", "/own-participations", subject=municipality.staff[0])
+    assert own["items"][0]["contributed"] is True
+    await api.ok(Role.WORKS_COUNCIL, "POST", f"/consents/{consent}/withdrawals", {"reason": ""})
+    left = await api.ok(MANAGER, "GET", path)
+    assert (left["attended"], left["contributed"]) == (9, 4)
+    assert not await municipality.places_of(*municipality.staff) & {"person_told"}
+
+
+async def test_what_was_agreed_at_a_moment_is_told_afterwards_and_everybody_sees_it(
+    api: ServiceApi, municipality: Municipality
+) -> None:
+    await municipality.found()
+    path = await moment_path(municipality)
+    agreed = {"agreed": "Het formulier krijgt een uitleg per stap.", "dueOn": "2026-04-01"}
+    assert (await api.ok(EMPLOYEE, "GET", path))["followUp"] is None
+    told = await api.ok(LEADER, "PUT", f"{path}/follow-up", agreed, If_Match='"1"')
+    assert (told["followUp"], told["version"]) == (agreed, 2)
+    assert (await api.ok(EMPLOYEE, "GET", path))["followUp"] == agreed
+    stale = await api.refused(412, LEADER, "PUT", f"{path}/follow-up", agreed, If_Match='"1"')
+    assert stale == ["version-changed"]
+    await api.refused(403, EMPLOYEE, "PUT", f"{path}/follow-up", agreed, If_Match='"2"')
+
+
+async def test_a_moment_that_has_yet_to_come_or_was_cancelled_has_no_follow_up(
+    api: ServiceApi, municipality: Municipality
+) -> None:
+    await municipality.found()
+    root = f"/subprojects/{municipality.subproject_id}/moments"
+    agreed = {"agreed": "Wij oefenen nog een keer.", "dueOn": "2026-04-01"}
+    to_come = f"{root}/{await municipality.moment(T0 + DAY)}"
+    codes = await api.refused(409, MANAGER, "PUT", f"{to_come}/follow-up", agreed, If_Match="*")
+    assert codes == ["follow-up-before-moment"]
+    lapsed = f"{root}/{await municipality.moment(T0 - DAY)}"
+    await api.ok(MANAGER, "POST", f"{lapsed}/cancellations")
+    codes = await api.refused(409, MANAGER, "PUT", f"{lapsed}/follow-up", agreed, If_Match="*")
+    assert codes == ["moment-cancelled"]

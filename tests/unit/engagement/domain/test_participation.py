@@ -14,6 +14,7 @@ from services.engagement.domain.participation import (
     PersonTold,
     refuse_cancelled,
     refuse_change,
+    refuse_follow_up,
     refuse_heads_beside_persons,
     refuse_persons_beside_heads,
     refuse_unsound_heads,
@@ -61,6 +62,58 @@ def test_persons_must_be_affected_named_once_and_not_have_been_at_a_moment_to_co
         ("attendance-before-moment", "staff.1.attended"),
         ("staff-not-affected", "staff.2.staffId"),
     ]
+
+
+def test_only_who_was_there_contributed() -> None:
+    team, other, known, unknown, absent = (uuid4() for _ in range(5))
+    with pytest.raises(Refusal) as heads:
+        refuse_unsound_heads(
+            [Heads(team, 9, 5, 6), Heads(other, 9, None, 0)], {team: 9, other: 9}, TODAY, TODAY
+        )
+    assert [(reason.code, reason.field) for reason in heads.value.reasons] == [
+        ("more-contributed-than-attended", "headCounts.0.contributed"),
+        ("attendance-missing", "headCounts.1.contributed"),
+    ]
+    told = [
+        PersonPresence(known, True, True),
+        PersonPresence(unknown, None, False),
+        PersonPresence(absent, False, True),
+    ]
+    with pytest.raises(Refusal) as persons:
+        refuse_unsound_persons(told, {known, unknown, absent}, TODAY, TODAY)
+    assert [(reason.code, reason.field) for reason in persons.value.reasons] == [
+        ("attendance-missing", "staff.1.contributed"),
+        ("contributed-while-absent", "staff.2.contributed"),
+    ]
+
+
+def test_a_contribution_told_later_tells_nothing_else_of_attendance() -> None:
+    moment, person, team = uuid4(), uuid4(), uuid4()
+    later = [MORNING + timedelta(hours=hour) for hour in range(4)]
+    told = Participation(
+        persons=[
+            PersonTold(moment, person, True, later[1], True),
+            PersonTold(moment, person, True, later[0]),
+            PersonTold(moment, person, False, later[2], False),
+        ],
+        heads=[
+            HeadsTold(moment, team, 9, 8, later[1]),
+            HeadsTold(moment, team, 9, 8, later[3], 2),
+        ],
+    )
+    assert list(told.attendance_told()) == [
+        (moment, later[0]),
+        (moment, later[1]),
+        (moment, later[2]),
+    ]
+
+
+def test_a_moment_to_come_has_no_follow_up() -> None:
+    refuse_follow_up(TODAY, False, TODAY)
+    with pytest.raises(Refusal, match="moet nog komen"):
+        refuse_follow_up(TODAY + timedelta(days=1), False, TODAY)
+    with pytest.raises(Refusal, match="vervallen"):
+        refuse_follow_up(TODAY, True, TODAY)
 
 
 def test_a_moment_counts_heads_or_persons_never_both() -> None:

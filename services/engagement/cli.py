@@ -6,6 +6,7 @@ from typing import TypeVar
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.engagement.attendance.cli import app as attendance
 from services.engagement.domain.coverage import LOWER_BOUND, Coverage, Figures
 from services.engagement.queries.subprojects import late_involvements, subprojects
 from services.engagement.settings import EngagementDatabase
@@ -17,6 +18,7 @@ UNKNOWN_T0 = "T0 nog niet bekend"
 Result = TypeVar("Result")
 
 app = typer.Typer(no_args_is_help=True, help="Wie een deelproject raakt en wie meedeed.")
+app.add_typer(attendance, name="attendance")
 
 
 @app.command("coverage")

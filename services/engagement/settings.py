@@ -11,19 +11,13 @@ from services.engagement.domain.involvement import (
     SMALLEST_GROUP,
     Norms,
 )
-from shared.runtime.settings import PREFIX, DatabaseSettings, ServiceSettings
+from shared.runtime.settings import PREFIX, DatabaseSettings, ServiceSettings, Settings
 
 _CONFIG = SettingsConfigDict(env_prefix=f"{PREFIX}ENGAGEMENT_")
 
 
-class EngagementDatabase(DatabaseSettings):
-    """Read from DRAAGVLAK_ENGAGEMENT_APP_URL."""
-
-    model_config = _CONFIG
-
-
-class EngagementSettings(ServiceSettings):
-    """Read from DRAAGVLAK_ENGAGEMENT_…, such as DRAAGVLAK_ENGAGEMENT_COVERAGE_NORM."""
+class EngagementNorms(Settings):
+    """The municipality's norms, read from DRAAGVLAK_ENGAGEMENT_COVERAGE_NORM and so on."""
 
     model_config = _CONFIG
 
@@ -41,3 +35,11 @@ class EngagementSettings(ServiceSettings):
     def norms(self) -> Norms:
         """The norms, as the domain takes them."""
         return Norms(self.coverage_norm, self.decision_notice_days, self.minimum_group)
+
+
+class EngagementDatabase(DatabaseSettings, EngagementNorms):
+    """What a command needs: the database, from DRAAGVLAK_ENGAGEMENT_APP_URL, and the norms."""
+
+
+class EngagementSettings(ServiceSettings, EngagementNorms):
+    """What the service needs: its addresses, and the norms."""

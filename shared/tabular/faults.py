@@ -59,10 +59,12 @@ class Repeated:
 class FaultLog:
     """Gathers faults: the first in full, unknown words once with their lines, counts per code.
 
-    A value that is wrong everywhere it stands is told once.
+    A value that is wrong everywhere it stands is told once. `shown` is how many faults are kept in
+    full.
     """
 
-    def __init__(self, errors: TextIO | None = None) -> None:
+    def __init__(self, errors: TextIO | None = None, *, shown: int = SHOWN) -> None:
+        self._shown = shown
         self.first: list[Fault] = []
         self.counts: Counter[str] = Counter()
         self.repeated: dict[Flaw, Repeated] = {}
@@ -84,7 +86,7 @@ class FaultLog:
             self.counts[flaw.code] += 1
             if flaw.everywhere and (flaw in self.repeated or len(self.repeated) < GROUPED_VALUES):
                 self.repeated.setdefault(flaw, Repeated()).add(line)
-            elif len(self.first) < SHOWN:
+            elif len(self.first) < self._shown:
                 self.first.append(Fault(line, flaw))
             if self._errors:
                 self._errors.writerow((line, flaw.column, flaw.value, flaw.code, flaw.reason))

@@ -6,12 +6,12 @@ A file is never whole in memory.
 import csv
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from itertools import accumulate, islice
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from shared.refusal import Reason, Refusal
 from shared.tabular.cells import Cell
@@ -51,7 +51,8 @@ def open_rows(path: Path, profile: FileProfile) -> RowFile:
         raise Refusal(Reason("file-not-found", f"Het bestand {path} bestaat niet."))
     match path.suffix.lower():
         case ".csv" | ".txt":
-            return CsvRows(path, profile.csv, profile.rows.skip_first)
+            size = path.stat().st_size
+            return CsvRows(lambda: path.open("rb"), size, profile.csv, profile.rows.skip_first)
         case ".xlsx":
             return XlsxRows(path, profile.sheet, profile.rows.skip_first)
         case other:
@@ -60,22 +61,33 @@ def open_rows(path: Path, profile: FileProfile) -> RowFile:
             )
 
 
+def csv_rows_of(content: str, profile: FileProfile) -> RowFile:
+    """The reader for the content of a CSV file that is in memory already; the encoding of the
+    profile does not matter any more.
+    """
+    form = profile.csv.model_copy(update={"encoding": "utf-8"})
+    held = content.removeprefix("\ufeff").encode()
+    return CsvRows(lambda: BytesIO(held), len(held), form, profile.rows.skip_first)
+
+
 class CsvRows:
     """A CSV file.
 
     Bytes that do not fit the encoding are kept as lone surrogates, so that their line can be told.
     """
 
-    def __init__(self, path: Path, form: Csv, skip_first: int) -> None:
-        self._path = path
+    def __init__(
+        self, opened: Callable[[], BinaryIO], size: int, form: Csv, skip_first: int
+    ) -> None:
+        self._opened = opened
+        self._size = max(size, 1)
         self._form = form
         self._skip_first = skip_first
 
     def blocks(self) -> Iterator[Block]:
         """All rows of the file, in order."""
-        size = max(self._path.stat().st_size, 1)
         with (
-            self._path.open("rb") as raw,
+            self._opened() as raw,
             TextIOWrapper(
                 raw, encoding=self._form.encoding, errors="surrogateescape", newline=""
             ) as text,
@@ -97,7 +109,7 @@ class CsvRows:
                     )
                 lines, bad_line = self._lines(rows, next_line, reader.line_num - before)
                 next_line += reader.line_num - before
-                yield Block(rows, lines, bad_line if unreadable else None, raw.tell() / size)
+                yield Block(rows, lines, bad_line if unreadable else None, raw.tell() / self._size)
 
     @staticmethod
     def _lines(rows: list[list[str]], first: int, lines_read: int) -> tuple[Sequence[int], int]:

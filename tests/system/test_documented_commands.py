@@ -43,6 +43,10 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "draagvlak provision": (PROVISIONING, '["provision"]'),
     "draagvlak subscriber": (PROVISIONING, '["subscriber", '),
     "draagvlak source": (PROVISIONING, '["source", '),
+    "draagvlak engagement attendance import": (
+        "tests/integration/engagement/attendance/test_import.py",
+        '["attendance", "import", ',
+    ),
     "draagvlak planning solve": ("tests/unit/planning/solving/test_cli.py", '"solve"'),
     "draagvlak planning propose": ("tests/integration/planning/test_cli.py", '"propose"'),
     "python -m services": ("tests/system/demo/test_story.py", "running_services("),

@@ -1,6 +1,13 @@
 """The API of engagement: requests in, commands and queries, answers out."""
 
-from services.engagement.http import affected, consents, moments, participation, subprojects
+from services.engagement.http import (
+    affected,
+    attendance_files,
+    consents,
+    moments,
+    participation,
+    subprojects,
+)
 
 routers = (
     consents.router,
@@ -8,6 +15,7 @@ routers = (
     affected.router,
     moments.router,
     participation.router,
+    attendance_files.router,
 )
 
 __all__ = ["routers"]

@@ -169,7 +169,7 @@ async def post_attendances(
         PersonPresence(told.staff_id, told.attended, told.contributed) for told in body.staff
     )
     async with transaction(engine) as connection:
-        await _require_own_staff(connection, caller, (told.staff_id for told in persons))
+        await require_own_staff(connection, caller, (told.staff_id for told in persons))
 
         async def effect() -> Response:
             command = TellPersons(subproject_id, moment_id, persons)
@@ -266,7 +266,7 @@ async def list_own_participations(engine: Engine, now: Now, caller: Own) -> OwnP
     return OwnParticipations(items=[OwnParticipation.model_validate(row) for row in rows])
 
 
-async def _require_own_staff(
+async def require_own_staff(
     connection: AsyncConnection, caller: Caller, staff_ids: Iterable[UUID]
 ) -> None:
     """Go on only when everybody named is within the caller's scope; an unknown id is in nobody's

@@ -94,8 +94,22 @@ async def moment_by_id(
         )
     ).one_or_none()
     if row is None:
-        raise NotFound(Reason("moment-not-found", "Dit moment is niet bekend."))
+        raise _unknown()
     return MomentRow(*row)
+
+
+async def subproject_of(connection: AsyncConnection, moment_id: UUID) -> UUID:
+    """The subproject of which this is a moment.
+
+    Raises:
+        NotFound: there is no such moment.
+    """
+    found: UUID | None = await connection.scalar(
+        select(moment.c.subproject_id).where(moment.c.moment_id == moment_id)
+    )
+    if found is None:
+        raise _unknown()
+    return found
 
 
 async def attendances(
@@ -142,6 +156,10 @@ async def teams_of(connection: AsyncConnection, staff_ids: Collection[UUID]) -> 
         select(staff.c.staff_id, staff.c.team_id).where(staff.c.staff_id.in_(staff_ids))
     )
     return {row.staff_id: row.team_id for row in rows}
+
+
+def _unknown() -> NotFound:
+    return NotFound(Reason("moment-not-found", "Dit moment is niet bekend."))
 
 
 def _moments(minimum_group: int) -> Select[Any]:

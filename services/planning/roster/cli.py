@@ -1,10 +1,8 @@
 """`draagvlak planning roster`: what people can give, from the roster's own export."""
 
-import csv
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,7 +12,7 @@ from services.planning.roster.profile import RosterProfile
 from services.planning.roster.report import as_json, outcome_lines
 from services.planning.settings import PlanningDatabase
 from shared.database.cli import on_database
-from shared.refusal import Reason, Refusal
+from shared.refusal import Refusal
 from shared.runtime.clock import system_clock, today
 from shared.tabular.cli import (
     AsJson,
@@ -27,6 +25,7 @@ from shared.tabular.cli import (
     tell,
 )
 from shared.tabular.faults import FaultLog
+from shared.tabular.keys import Keys, read_keys
 from shared.tabular.profile_files import load_profile_of
 from shared.tabular.progress import ProgressLine
 
@@ -44,14 +43,7 @@ def roster() -> None:
 def import_file(
     file: File,
     profile: ProfileName,
-    keys: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="BESTAND",
-            help="CSV-bestand met per regel de sleutel van het rooster en het id van de "
-            "medewerker (sleutel;id). Draagvlak bewaart het niet.",
-        ),
-    ] = None,
+    keys: Keys = None,
     dry_run: DryRun = False,
     errors: ErrorFile = None,
     as_json_object: AsJson = False,
@@ -74,26 +66,6 @@ def import_file(
         else outcome_lines(imported, dry_run=dry_run)
     )
     tell(lines, faults, errors)
-
-
-def read_keys(path: Path) -> Mapping[str, str]:
-    """The ids of people by the keys of a roster, from a file with `key;id` on each line.
-
-    Raises:
-        Refusal: there is no such file, or a line has another form.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            pairs = [row for row in csv.reader(lines, delimiter=";") if row]
-    except (OSError, UnicodeDecodeError):
-        raise Refusal(Reason("keys-not-readable", f"{path} is niet te lezen.")) from None
-    wrong = [number for number, pair in enumerate(pairs, start=1) if len(pair) != 2]
-    if wrong:
-        where = ", ".join(map(str, wrong))
-        raise Refusal(
-            Reason("keys-not-pairs", f"{path}: regel {where} heeft niet de vorm sleutel;id.")
-        )
-    return {key.strip(): staff_id.strip() for key, staff_id in pairs}
 
 
 async def _import(

@@ -22,8 +22,8 @@ class AnswerRule(Part):
     """A column with yes, no or not known yet, in words; capitals do not matter."""
 
     column: ColumnName
-    yes: frozenset[str] = frozenset({"ja", "j", "true", "1"})
-    no: frozenset[str] = frozenset({"nee", "n", "false", "0"})
+    yes_words: frozenset[str] = frozenset({"ja", "j", "true", "1"})
+    no_words: frozenset[str] = frozenset({"nee", "n", "false", "0"})
 
 
 class AttendanceProfile(FileProfile):

@@ -94,9 +94,9 @@ def _answer(row: Row, positions: Mapping[str, int], rule: AnswerRule | None) -> 
     word = text_of(row[positions[rule.column]]).casefold()
     if not word:
         return None
-    if word in rule.yes:
+    if word in rule.yes_words:
         return True
-    if word in rule.no:
+    if word in rule.no_words:
         return False
-    words = ", ".join(sorted(rule.yes | rule.no))
+    words = ", ".join(sorted(rule.yes_words | rule.no_words))
     raise Wrong("not-yes-or-no", f"vul een van deze woorden in, of niets: {words}")

@@ -34,6 +34,7 @@ from shared.contracts.planning_v1 import (
     ShortWeek,
     WeekBalance,
 )
+from shared.database import among
 from shared.isoweek import IsoWeek
 
 AT_ONCE = 500
@@ -94,9 +95,9 @@ async def _tell(
     connection: AsyncConnection, today: date, expertise_ids: Sequence[UUID], present: Figures
 ) -> None:
     """Record what changed of these expertises; an event tells all weeks of one."""
-    chosen = select(expertises).where(expertises.c.id.in_(expertise_ids))
+    chosen = select(expertises).where(among(expertises.c.id, expertise_ids))
     names = {row.id: row.name for row in await connection.execute(chosen)}
-    of_these = capacity_balance.c.expertise_id.in_(expertise_ids)
+    of_these = among(capacity_balance.c.expertise_id, expertise_ids)
     told = _by_expertise(await _kept(connection, of_these))
     computed = _by_expertise(present.balances)
     this_week = IsoWeek.of(today)
@@ -121,8 +122,8 @@ async def _told_before(connection: AsyncConnection, present: Figures) -> Mapping
     kept = await _kept(
         connection,
         and_(
-            capacity_balance.c.monday.in_(mondays),
-            capacity_balance.c.expertise_id.in_(expertise_ids),
+            among(capacity_balance.c.monday, mondays),
+            among(capacity_balance.c.expertise_id, expertise_ids),
         ),
     )
     return {key: kept[key] for key in kept if present.covers(key)}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import select, union
@@ -30,6 +31,7 @@ from services.planning.tables import (
     staff_expertises,
     subprojects,
 )
+from shared.database import among
 from shared.isoweek import IsoWeek
 
 Key = tuple[UUID, IsoWeek]
@@ -112,13 +114,13 @@ async def _masters(connection: AsyncConnection, expertise_ids: Collection[UUID])
     mastered = (
         select(staff.c.team_id)
         .join(staff_expertises, staff_expertises.c.staff_id == staff.c.id)
-        .where(staff_expertises.c.expertise_id.in_(expertise_ids))
+        .where(among(staff_expertises.c.expertise_id, expertise_ids))
     )
     promised = (
         select(staff.c.team_id)
         .join(reservations, reservations.c.staff_id == staff.c.id)
         .where(
-            reservations.c.expertise_id.in_(expertise_ids),
+            among(reservations.c.expertise_id, expertise_ids),
             reservations.c.state == State.CONFIRMED.value,
         )
     )
@@ -141,13 +143,14 @@ async def _demand(
         .join(demands, demands.c.id == demand_weeks.c.demand_id)
         .join(subprojects, subprojects.c.id == demands.c.subproject_id)
         .where(
-            demand_weeks.c.monday.in_([week.monday for week in weeks]),
+            among(demand_weeks.c.monday, (week.monday for week in weeks)),
             subprojects.c.state.not_in([state.value for state in CLOSED]),
         )
     )
     found: defaultdict[IsoWeek, list[Demand]] = defaultdict(list)
-    for row in rows:
-        found[IsoWeek.of(row.monday)].append(
+    week_of = cache(IsoWeek.of)
+    for row in rows.all():
+        found[week_of(row.monday)].append(
             Demand(row.subproject_id, row.expertise_id, row.minutes, row.level)
         )
     return found

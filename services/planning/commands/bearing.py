@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.planning.domain.reservations.reservations import State
 from services.planning.tables import counter_offers, reservations, staff
+from shared.database import among
 
 Asked = tuple[UUID, UUID | None]
 """A team, and a person when hours of one are asked."""
@@ -53,9 +54,9 @@ async def _teams_of_people(
     rows = await connection.execute(
         select(staff.c.id, staff.c.team_id, promises.c.team_id.label("promised_to"))
         .outerjoin(
-            promises, and_(promises.c.staff_id == staff.c.id, promises.c.team_id.in_(team_ids))
+            promises, and_(promises.c.staff_id == staff.c.id, among(promises.c.team_id, team_ids))
         )
-        .where(or_(promises.c.team_id.is_not(None), staff.c.id.in_(staff_ids)))
+        .where(or_(promises.c.team_id.is_not(None), among(staff.c.id, staff_ids)))
     )
     team_of: dict[UUID, UUID] = {}
     promising: defaultdict[UUID, set[UUID]] = defaultdict(set)

@@ -29,6 +29,7 @@ from services.planning.tables import (
 )
 from services.planning.tables import lead_times as lead_times_table
 from shared.contracts.planning_v1 import ReservationDeadlineApproaching, ReservationOption
+from shared.database import among
 from shared.runtime.clock import today as day_of
 
 REMEMBERED_ANSWERS = 200
@@ -74,7 +75,7 @@ async def refresh_deadlines_after(
     while reached:
         found |= reached
         reached = {each.id for each in planned.values() if each.depends_on & reached} - found
-    chosen = select(demands.c.expertise_id).where(demands.c.subproject_id.in_(found)).distinct()
+    chosen = select(demands.c.expertise_id).where(among(demands.c.subproject_id, found)).distinct()
     expertise_ids = set(await connection.scalars(chosen))
     if expertise_ids:
         await refresh_deadlines(connection, today, expertise_ids)
@@ -169,7 +170,7 @@ async def _stored(
     chosen = select(reservation_deadlines)
     if expertise_ids is not None:
         chosen = chosen.join(demands, demands.c.id == reservation_deadlines.c.demand_id).where(
-            demands.c.expertise_id.in_(expertise_ids)
+            among(demands.c.expertise_id, expertise_ids)
         )
     return {row.demand_id: dict(row._mapping) for row in await connection.execute(chosen)}
 
@@ -177,7 +178,9 @@ async def _stored(
 async def _forget(connection: AsyncConnection, demand_ids: set[UUID]) -> None:
     if demand_ids:
         await connection.execute(
-            delete(reservation_deadlines).where(reservation_deadlines.c.demand_id.in_(demand_ids))
+            delete(reservation_deadlines).where(
+                among(reservation_deadlines.c.demand_id, demand_ids)
+            )
         )
 
 

@@ -32,6 +32,7 @@ from services.planning.tables import (
     reservations,
     subprojects,
 )
+from shared.database import among
 from shared.isoweek import IsoWeek
 
 
@@ -80,7 +81,7 @@ async def _lacking(
 ) -> Sequence[_Lacking]:
     chosen = _LACKING.having(func.max(demand_weeks.c.monday) >= this_week.monday)
     if expertise_ids is not None:
-        chosen = chosen.where(demands.c.expertise_id.in_(expertise_ids))
+        chosen = chosen.where(among(demands.c.expertise_id, expertise_ids))
     return [
         _Lacking(row, list(_weeks(row, this_week.monday)))
         for row in await connection.execute(chosen)
@@ -109,7 +110,7 @@ async def _spare(connection: AsyncConnection, weeks: Collection[IsoWeek]) -> Map
     """What everybody together has left in these weeks, whatever they master."""
     if not weeks:
         return {}
-    givers = await workforce(connection)
+    givers = await workforce(connection, None, weeks)
     given = await confirmed_by_week(connection, weeks)
     return {
         week: sum(each.minutes for each in givers.supplies(week))

@@ -24,7 +24,7 @@ async def occupancy(
     connection: AsyncConnection, weeks: Sequence[IsoWeek], team_ids: Collection[UUID]
 ) -> Sequence[WeekOccupancy]:
     """How full these teams and their people are in each of the weeks."""
-    givers = await workforce(connection, team_ids)
+    givers = await workforce(connection, team_ids, weeks)
     confirmed = await confirmed_by_week(connection, weeks)
     found = []
     for week in weeks:

@@ -24,6 +24,7 @@ from services.planning.tables import (
     staff_expertises,
     staff_hours,
 )
+from shared.database import among
 from shared.isoweek import IsoWeek
 
 Part = TypeVar("Part")
@@ -38,7 +39,7 @@ async def people(
     """
 
     def of_theirs(table: Table) -> Select[Any]:
-        theirs = select(staff.c.id).where(staff.c.team_id.in_(team_ids))
+        theirs = select(staff.c.id).where(among(staff.c.team_id, team_ids))
         return select(table).where(table.c.staff_id.in_(theirs))
 
     hours = await _by_person(connection, of_theirs(staff_hours), hours_of)
@@ -54,7 +55,7 @@ async def people(
     absences = await _by_person(connection, absent, absence_of)
     duties = await _by_person(connection, of_theirs(staff_duties), load_of)
     rows = await connection.execute(
-        select(staff).where(staff.c.team_id.in_(team_ids)).order_by(staff.c.id)
+        select(staff).where(among(staff.c.team_id, team_ids)).order_by(staff.c.id)
     )
     return [
         Person(

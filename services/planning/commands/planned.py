@@ -8,14 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Function,
     Table,
-    Uuid,
-    any_,
     func,
-    literal,
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
@@ -44,6 +40,7 @@ from services.planning.tables import (
     reservations,
     subprojects,
 )
+from shared.database import among
 from shared.isoweek import IsoWeek
 
 
@@ -83,7 +80,7 @@ async def _milestones(
     rows = await connection.execute(
         select(milestones)
         .where(
-            _among(milestones.c.subproject_id, of),
+            among(milestones.c.subproject_id, of),
             milestones.c.state == milestone_rules.State.PLANNED.value,
         )
         .order_by(milestones.c.due_on, milestones.c.id)
@@ -94,7 +91,7 @@ async def _milestones(
 async def _demands(connection: AsyncConnection, of: Collection[UUID]) -> Sequence[PlannedDemand]:
     rows = (
         await connection.execute(
-            select(demands).where(_among(demands.c.subproject_id, of)).order_by(demands.c.id)
+            select(demands).where(among(demands.c.subproject_id, of)).order_by(demands.c.id)
         )
     ).all()
     weeks = await _weeks(connection, demand_weeks, "demand_id", [row.id for row in rows])
@@ -111,7 +108,7 @@ async def _reservations(
         await connection.execute(
             select(reservations)
             .where(
-                _among(reservations.c.subproject_id, of),
+                among(reservations.c.subproject_id, of),
                 reservations.c.state.in_([state.value for state in (*OPEN, State.CONFIRMED)]),
             )
             .order_by(reservations.c.id)
@@ -144,7 +141,7 @@ async def _weeks(
             in_order(table.c.monday).label("mondays"),
             in_order(table.c.minutes).label("minutes"),
         )
-        .where(_among(table.c[of], ids))
+        .where(among(table.c[of], ids))
         .group_by(table.c[of])
     )
     week_of = cache(IsoWeek.of)
@@ -152,8 +149,3 @@ async def _weeks(
     for row in rows:
         found[row.of] = list(map(WeekMinutes, map(week_of, row.mondays), row.minutes))
     return found
-
-
-def _among(column: ColumnElement[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
-    """As one parameter, however many there are."""
-    return column == any_(literal(list(ids), ARRAY(Uuid)))

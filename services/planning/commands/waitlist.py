@@ -26,6 +26,7 @@ from services.planning.tables import (
     reservation_weeks,
     reservations,
 )
+from shared.database import among
 from shared.isoweek import IsoWeek
 
 
@@ -58,17 +59,16 @@ async def offer_room(
     givers = await workforce(connection, teams, weeks)
     taken = await _taken(connection, weeks)
     fitting = with_room(waiting, cache(givers.supplies), taken, IsoWeek.of(today))
-    considered = reservations.c.id.in_([each.reservation_id for each in waiting])
+    considered = among(reservations.c.id, (each.reservation_id for each in waiting))
+    fits = among(reservations.c.id, fitting)
     await connection.execute(
         update(reservations)
-        .where(considered, reservations.c.id.in_(fitting), reservations.c.room_since.is_(None))
+        .where(considered, fits, reservations.c.room_since.is_(None))
         .values(room_since=today)
     )
     await connection.execute(
         update(reservations)
-        .where(
-            considered, reservations.c.id.not_in(fitting), reservations.c.room_since.is_not(None)
-        )
+        .where(considered, ~fits, reservations.c.room_since.is_not(None))
         .values(room_since=None)
     )
 
@@ -99,7 +99,7 @@ async def _taken(
         )
         .join(counter_offers, counter_offers.c.reservation_id == reservations.c.id)
         .join(counter_offer_weeks, counter_offer_weeks.c.reservation_id == reservations.c.id)
-        .where(counter_offer_weeks.c.monday.in_([week.monday for week in weeks]))
+        .where(among(counter_offer_weeks.c.monday, (week.monday for week in weeks)))
     )
     for row in rows:
         taken[IsoWeek.of(row.monday)].append(_as_taken(row))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from services.planning.tables import (
     supply_versions,
     team_loads,
 )
+from shared.database import among
 from shared.isoweek import IsoWeek
 
 OfTeam = TypeVar("OfTeam", Person, Pool, FreedHours)
@@ -47,7 +49,7 @@ async def workforce(
     """
     chosen = select(supply_versions).order_by(supply_versions.c.team_id)
     if team_ids is not None:
-        chosen = chosen.where(supply_versions.c.team_id.in_(team_ids))
+        chosen = chosen.where(among(supply_versions.c.team_id, team_ids))
     versions = {row.team_id: row.version for row in await connection.execute(chosen)}
     choices = await _choices(connection)
     return Workforce(versions, choices, await _teams(connection, versions.keys(), choices, weeks))
@@ -112,9 +114,9 @@ async def confirmed_by_week(
 ) -> Mapping[IsoWeek, Sequence[Confirmed]]:
     """Confirmed hours of these weeks; of these expertises when given."""
     mondays = reservation_weeks.c.monday
-    chosen: ColumnElement[bool] = mondays.in_([week.monday for week in weeks])
+    chosen: ColumnElement[bool] = among(mondays, (week.monday for week in weeks))
     if expertise_ids is not None:
-        chosen = and_(chosen, reservations.c.expertise_id.in_(expertise_ids))
+        chosen = and_(chosen, among(reservations.c.expertise_id, expertise_ids))
     rows = await connection.execute(
         select(
             mondays,
@@ -131,8 +133,9 @@ async def confirmed_by_week(
         .order_by(reservations.c.id)
     )
     found: defaultdict[IsoWeek, list[Confirmed]] = defaultdict(list)
-    for row in rows:
-        found[IsoWeek.of(row.monday)].append(
+    week_of = cache(IsoWeek.of)
+    for row in rows.all():
+        found[week_of(row.monday)].append(
             Confirmed(
                 row.subproject_id,
                 row.expertise_id,
@@ -161,7 +164,7 @@ async def _team_loads(
     connection: AsyncConnection, team_ids: Collection[UUID]
 ) -> Mapping[UUID, Sequence[Load]]:
     found: defaultdict[UUID, list[Load]] = defaultdict(list)
-    chosen = select(team_loads).where(team_loads.c.team_id.in_(team_ids))
+    chosen = select(team_loads).where(among(team_loads.c.team_id, team_ids))
     for row in await connection.execute(chosen):
         found[row.team_id].append(load_of(row))
     return found
@@ -169,7 +172,9 @@ async def _team_loads(
 
 async def _pools(connection: AsyncConnection, team_ids: Collection[UUID]) -> Sequence[Pool]:
     rows = await connection.execute(
-        select(pools).where(pools.c.team_id.in_(team_ids)).order_by(pools.c.team_id, pools.c.place)
+        select(pools)
+        .where(among(pools.c.team_id, team_ids))
+        .order_by(pools.c.team_id, pools.c.place)
     )
     return [
         Pool(row.team_id, dict.fromkeys(row.expertise_ids, row.level), row.weekly_minutes)
@@ -191,7 +196,7 @@ async def _freed(connection: AsyncConnection, team_ids: Collection[UUID]) -> Seq
         )
         .where(
             freed_hours_allocations.c.destination == Destination.PROJECT.value,
-            freed_hours_proposals.c.team_id.in_(team_ids),
+            among(freed_hours_proposals.c.team_id, team_ids),
         )
         .group_by(
             freed_hours_proposals.c.team_id,

@@ -9,6 +9,7 @@ from services.planning.domain.supply.public_holidays import HolidayChoices, days
 from services.planning.domain.supply.working_time import (
     WHOLE,
     Employment,
+    Run,
     WorkingHours,
     days_of,
 )
@@ -26,29 +27,41 @@ class YearOfWeeks:
         first, last = IsoWeek(year, 1), IsoWeek.of(date(year, 12, 28))
         self.weeks = list(first.until(last))
         self.holidays = days_off(first.monday.year - 1, last.sunday.year + 1, choices)
+        self._first, self._last = first.monday, last.sunday
         self._first_day = first.monday.toordinal()
         self._ordinary: dict[tuple[int, int, tuple[int, ...]], Sequence[int]] = {}
 
     def project_minutes(self, employment: Employment) -> Sequence[int | None]:
         """What somebody can give to subprojects in each week; None where they do not work."""
         found: list[int | None] = [None] * len(self.weeks)
-        unusual: set[int] = set()
-        for run in employment.runs:
-            whole, touched = self._whole(run.first, run.last), self._touched(run.first, run.last)
-            found[whole.start : whole.stop] = self._of_hours(run.hours)[whole.start : whole.stop]
-            unusual.update(range(touched.start, whole.start), range(whole.stop, touched.stop))
+        unusual = self._fill(found, employment.runs)
         for duty in employment.duties:
             last = date.max if duty.until_week is None else duty.until_week.sunday
             for place in self._touched(duty.from_week.monday, last):
                 there = found[place]
                 found[place] = there and max(0, there - duty.weekly_minutes)
         for absence in employment.absences:
-            unusual.update(self._touched(absence.starts_on, absence.ends_on))
+            if absence.starts_on <= self._last and self._first <= absence.ends_on:
+                unusual.update(self._touched(absence.starts_on, absence.ends_on))
         for place in unusual:
             week = self.weeks[place]
             works = employment.works_in(week)
             found[place] = employment.project_minutes(week, self.holidays) if works else None
         return found
+
+    def _fill(self, found: list[int | None], runs: Sequence[Run]) -> set[int]:
+        """Say of the weeks with the same hours on all days what these come to; answer which have
+        hours on some days only.
+        """
+        partly: set[int] = set()
+        for run in runs:
+            if run.first <= self._first and self._last <= run.last:
+                found[:] = self._of_hours(run.hours)
+                break
+            whole, touched = self._whole(run.first, run.last), self._touched(run.first, run.last)
+            found[whole.start : whole.stop] = self._of_hours(run.hours)[whole.start : whole.stop]
+            partly.update(range(touched.start, whole.start), range(whole.stop, touched.stop))
+        return partly
 
     def _of_hours(self, hours: WorkingHours) -> Sequence[int]:
         """What these hours come to in each week, without absence and duties."""

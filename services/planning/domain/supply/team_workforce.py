@@ -39,7 +39,8 @@ class TeamWorkforce:
         self._loads, self._calendar = loads, calendar
         self._weeks: dict[IsoWeek, Sequence[Supply]] = {}
         self._latest: Sequence[Supply] = ()
-        self._years: dict[YearOfWeeks, Sequence[tuple[Person, Sequence[int | None]]]] = {}
+        self._masters: dict[Set[UUID], Sequence[Person]] = {}
+        self._years: dict[YearOfWeeks, Sequence[Sequence[Supply | None]]] = {}
         self.mastered = frozenset[UUID]().union(
             *(each.levels for each in people), *(each.levels for each in pools)
         )
@@ -49,15 +50,29 @@ class TeamWorkforce:
         """What they can give in a week, net of what goes to something else."""
         if week not in self._weeks:
             year = self._calendar.year(week.year)
-            there = [
-                (person, own)
-                for person, minutes in self._minutes_of(year)
-                if (own := minutes[week.week - 1]) is not None
-            ]
-            found = team_supplies(week, there, self._pools, self._freed, self._loads, year.holidays)
+            own = self._own(year)[week.week - 1]
+            if self.are_independent(week):
+                found: Sequence[Supply] = [each for each in own if each is not None]
+            else:
+                there = [
+                    (person, each.minutes)
+                    for person, each in zip(self._people, own, strict=True)
+                    if each is not None
+                ]
+                found = team_supplies(
+                    week, there, self._pools, self._freed, self._loads, year.holidays
+                )
             latest = self._latest
             self._latest = self._weeks[week] = latest if found == latest else found
         return self._weeks[week]
+
+    def _own(self, year: YearOfWeeks) -> Sequence[Sequence[Supply | None]]:
+        """By week what each of them could give by themselves."""
+        if year not in self._years:
+            of_each = [each.own(year) for each in self._people]
+            nobody: Sequence[Sequence[Supply | None]] = [()] * len(year.weeks)
+            self._years[year] = list(zip(*of_each, strict=True)) or nobody
+        return self._years[year]
 
     def mastering(self, week: IsoWeek, expertise_ids: Set[UUID]) -> Iterator[Supply]:
         """What those of them can give in a week who master one of these; nobody else's hours are
@@ -69,16 +84,17 @@ class TeamWorkforce:
                     yield supply
             return
         year = self._calendar.year(week.year)
-        for each in self._people:
-            if not expertise_ids.isdisjoint(each.levels):
-                own = each.minutes(year)[week.week - 1]
-                if own is not None:
-                    yield each.supply(own)
+        for each in self._mastering(expertise_ids):
+            own = each.own(year)[week.week - 1]
+            if own is not None:
+                yield own
 
-    def _minutes_of(self, year: YearOfWeeks) -> Sequence[tuple[Person, Sequence[int | None]]]:
-        if year not in self._years:
-            self._years[year] = [(each, each.minutes(year)) for each in self._people]
-        return self._years[year]
+    def _mastering(self, expertise_ids: Set[UUID]) -> Sequence[Person]:
+        known = self._masters.get(expertise_ids)
+        if known is None:
+            known = [each for each in self._people if not expertise_ids.isdisjoint(each.levels)]
+            self._masters[expertise_ids] = known
+        return known
 
     def are_independent(self, week: IsoWeek) -> bool:
         """Whether each one's hours follow from nobody else's."""

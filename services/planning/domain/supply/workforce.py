@@ -28,18 +28,19 @@ class Person:
     levels: Mapping[UUID, int]
     employment: Employment
     _known: dict[int, Supply] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _years: dict[YearOfWeeks, Sequence[int | None]] = field(
+    _years: dict[YearOfWeeks, Sequence[Supply | None]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def minutes(self, year: YearOfWeeks) -> Sequence[int | None]:
+    def own(self, year: YearOfWeeks) -> Sequence[Supply | None]:
         """What they can give in each week of a year before they carry anything together; None where
         they do not work.
         """
-        found = self._years.get(year)
-        if found is None:
-            found = self._years[year] = year.project_minutes(self.employment)
-        return found
+        if year not in self._years:
+            minutes = year.project_minutes(self.employment)
+            alike = {each: None if each is None else self.supply(each) for each in set(minutes)}
+            self._years[year] = [alike[each] for each in minutes]
+        return self._years[year]
 
     def supply(self, minutes: int) -> Supply:
         """So many minutes of them: the same supply in all weeks that are alike."""

@@ -41,8 +41,8 @@ def given(
     holidays: frozenset[date] = NO_HOLIDAYS,
     week: IsoWeek = WEEK,
 ) -> Sequence[Supply]:
-    own = [(each, each.minutes(YEAR)[week.week - 1]) for each in people]
-    there = [(person, minutes) for person, minutes in own if minutes is not None]
+    own = [(each, each.own(YEAR)[week.week - 1]) for each in people]
+    there = [(person, supply.minutes) for person, supply in own if supply is not None]
     return team_supplies(week, there, pools, hours, loads, holidays)
 
 

@@ -1,9 +1,11 @@
 """The kind of route every service has: a rule, strict input, the statuses of the ADR."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Any
 
 from fastapi import APIRouter, params
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import request_params_to_args
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +13,7 @@ from starlette.responses import Response
 from shared.web.access import rule_of
 from shared.web.problems import Problem
 from shared.web.strict_json import StrictRequest, refuse_nul
+from shared.web.validation import unreadable_input
 
 BODY_LIMIT = 256 * 1024
 JSON = "application/json"
@@ -83,7 +86,11 @@ class ApiRoute(RuledRoute):
         if await request.body():
             if media_type(request.headers.get("content-type", "")) != JSON:
                 raise Problem(415, "unsupported-media-type", f"Stuur de inhoud als {JSON}.")
-            await request.json()
+            try:
+                await request.json()
+            except Problem as unreadable:
+                beside = list(_faults_beside_the_body(self.dependant, request))
+                raise unreadable_input(unreadable, beside) from None
 
     def finish(self, request: Request, response: Response) -> Response:
         """Turn the Location of something new into a reference relative to the address asked for."""
@@ -133,6 +140,18 @@ def _has_zero_quality(parameters: list[str]) -> bool:
             except ValueError:
                 return False
     return False
+
+
+def _faults_beside_the_body(dependant: Dependant, request: Request) -> Iterator[Mapping[str, Any]]:
+    """What is wrong with the address and the headers, as pydantic finds it."""
+    for fields, received in (
+        (dependant.path_params, request.path_params),
+        (dependant.query_params, request.query_params),
+        (dependant.header_params, request.headers),
+    ):
+        yield from request_params_to_args(fields, received)[1]
+    for each in dependant.dependencies:
+        yield from _faults_beside_the_body(each, request)
 
 
 def _refuse_nul_in_address(request: Request) -> None:

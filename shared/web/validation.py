@@ -89,6 +89,14 @@ def invalid_input(findings: Sequence[Mapping[str, Any]]) -> Problem:
     return Problem(400, "invalid-input", _summary(len(reasons)), reasons=reasons)
 
 
+def unreadable_input(unreadable: Problem, findings: Sequence[Mapping[str, Any]]) -> Problem:
+    """A body that cannot be read, together with what is wrong beside it."""
+    if not findings:
+        return unreadable
+    reasons = (Reason(unreadable.code, unreadable.detail), *map(_reason, findings))
+    return Problem(400, "invalid-input", _summary(len(reasons)), reasons=reasons)
+
+
 def _summary(count: int) -> str:
     return "Er is 1 fout gevonden." if count == 1 else f"Er zijn {count} fouten gevonden."
 

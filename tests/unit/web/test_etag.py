@@ -54,6 +54,27 @@ async def test_what_is_wrong_with_the_version_and_with_the_body_is_told_together
     assert told == {(code, "If-Match"), ("greater-than-equal", "hours")}
 
 
+@pytest.mark.parametrize(
+    ("headers", "beside"),
+    [
+        ({}, {("if-match-missing", "If-Match")}),
+        ({"If-Match": "7"}, {("invalid-etag", "If-Match")}),
+        ({"If-Match": '"7"'}, set()),
+    ],
+)
+async def test_what_is_wrong_beside_a_body_that_cannot_be_read_is_told_with_it(
+    manager: httpx.AsyncClient, headers: dict[str, str], beside: set[tuple[str, str]]
+) -> None:
+    sent = headers | {"Content-Type": "application/json"}
+    answer = await manager.put(ADDRESS, content=b"{", headers=sent)
+    assert answer.status_code == 400
+    problem = answer.json()
+    told = {(error["code"], error["field"]) for error in problem["errors"]}
+    assert told == (beside | {("invalid-json", None)} if beside else set())
+    assert problem["type"].endswith("invalid-input" if beside else "invalid-json")
+    assert beside or problem["detail"].startswith("De inhoud is geen geldige JSON")
+
+
 async def test_something_new_says_where_it_is(manager: httpx.AsyncClient) -> None:
     answer = await manager.post("/planning/v1/things", json=BODY)
     assert answer.status_code == 201

@@ -17,6 +17,11 @@ _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _ENGLISH = re.compile(r"\b(the|not|should|must|input|value|invalid|error|expected|and|with)\b")
 
 
+def is_dutch(message: str) -> bool:
+    """Whether a reason is told, and in no English."""
+    return bool(message) and message != UNKNOWN and not _ENGLISH.search(message)
+
+
 @schemathesis.check
 def problem_is_dutch_with_a_stable_code(_context: Any, response: Any, _case: Any) -> None:
     """Every reason has a code that says which it is, and a Dutch sentence."""
@@ -27,7 +32,7 @@ def problem_is_dutch_with_a_stable_code(_context: Any, response: Any, _case: Any
     reasons += [(error["code"], error["message"]) for error in problem["errors"]]
     for code, message in reasons:
         known = _CODE.fullmatch(code) and code not in ("value-error", "assertion-error")
-        if not known or not message or message == UNKNOWN or _ENGLISH.search(message):
+        if not known or not is_dutch(message):
             raise AssertionError(f"{code}: {message}")
 
 

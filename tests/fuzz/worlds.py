@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from services.planning.solving.proposals import Proposer
+from services.planning.solving.work import given_for, work
 from shared.contracts.engagement_v1 import BarrierDetected, BarrierEvidence, Stage
 from shared.contracts.metrics_v1 import Completeness, CounterHoursRelieved, HoursParts
+from tests.support.branches import dates
 from tests.support.engagement_world import SPOKEN, Municipality
 from tests.support.metrics import (
     MOVING,
@@ -22,7 +25,7 @@ from tests.support.metrics import (
 )
 from tests.support.planning_world import TownHall
 from tests.support.service_api import ServiceApi, service_api
-from tests.support.staffing_world import staff_town
+from tests.support.staffing_world import Staffing, staff_town
 
 
 async def found(service: str, app_url: str, folder: Path) -> None:
@@ -32,10 +35,11 @@ async def found(service: str, app_url: str, folder: Path) -> None:
 
 
 async def _planning(api: ServiceApi) -> None:
-    """A town hall with people, requests in every state, freed hours, a barrier, a scenario and a
-    question for a proposal.
+    """A town hall with people, requests in every state, freed hours, barriers, scenarios that
+    change something, a proposal, and a question for another; and a programme that is under way.
     """
     town = TownHall(api)
+    await _proposed(town)
     await town.consents()
     made = await staff_town(town)
     for person in await town.people(made.front_office, 3):
@@ -66,10 +70,44 @@ async def _planning(api: ServiceApi) -> None:
             for subproject, stage in ((made.moving, Stage.KNOWING), (made.deeds, Stage.ABLE))
         ),
     )
-    await town.plans(
-        "POST", "/scenarios", {"programmeId": made.programme, "name": "Een kwartaal later"}
-    )
+    for name in ("Een kwartaal later", "Meer opleiding"):
+        scenario = {
+            "programmeId": made.programme,
+            "name": name,
+            "changes": [dates(town, made.licences, 60, 360)],
+        }
+        await town.plans("POST", "/scenarios", scenario)
+    await _under_way(town, made)
     await town.plans("POST", "/proposals", {"programmeId": made.programme})
+
+
+async def _proposed(town: TownHall) -> None:
+    """A programme that lacks hours, and a proposal for it: made while there is little to plan."""
+    programme = await town.programme()
+    expertise = await town.expertise("Inrichting")
+    await town.team("Applicatiebeheer", h20=[expertise])
+    subproject = await town.subproject(programme, "Zaaksysteem inrichten")
+    await town.demand(subproject, expertise, town.weeks(30, 4, 6))
+    await town.plans("POST", "/proposals", {"programmeId": programme, "effort": 1})
+    await Proposer(town.api.engine, lambda: town.api.now, given_for, work).worked()
+
+
+async def _under_way(town: TownHall, made: Staffing) -> None:
+    """A programme of which one subproject has started, one is paused and one is completed."""
+    programme = await town.programme()
+    for name, steps in (
+        ("Geboorte aangeven", ("starts",)),
+        ("Uittreksel bestellen", ("starts", "pauses")),
+        ("Adres opvragen", ("starts", "completions")),
+    ):
+        subproject = await town.subproject(programme, name)
+        if "completions" not in steps:
+            await town.demand(subproject, made.training, town.weeks(2, 4, 9))
+            milestone = {"kind": "training", "name": f"{name} is geleerd", "dueOn": town.day(60)}
+            await town.plans("POST", f"/subprojects/{subproject}/milestones", milestone)
+        for step in steps:
+            said = {"reason": "Eerst de verkiezingen"} if step == "pauses" else {}
+            await town.plans("POST", f"/subprojects/{subproject}/{step}", said)
 
 
 async def _engagement(api: ServiceApi) -> None:

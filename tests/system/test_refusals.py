@@ -16,13 +16,12 @@ import pytest
 import schemathesis
 from pydantic.alias_generators import to_camel
 from schemathesis.generation import GenerationMode
-from sqlalchemy import text
 
-from shared.database import transaction
 from shared.web.access import Role
 from shared.web.validation import IF_MATCH
 from tests.fuzz.checks import FORM_CODES
 from tests.fuzz.worlds import found
+from tests.support.digest import digest
 from tests.support.installations import Database
 from tests.support.service_api import ServiceApi, service_api
 
@@ -100,23 +99,6 @@ def _bodies(schema: Any, method: str, template: str) -> list[Any]:
     return [body for body in made if isinstance(body, dict)]
 
 
-async def _digest(api: ServiceApi) -> str:
-    """Of every row of every table of the service's schema."""
-    async with transaction(api.engine) as connection:
-        names = await connection.scalars(
-            text("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = :s ORDER BY 1"),
-            {"s": api.service},
-        )
-        each = " UNION ALL ".join(
-            f"SELECT '{name}' AS name, md5(string_agg(row::text, ',' ORDER BY row::text)) AS rows"  # noqa: S608
-            f" FROM {api.service}.{name} AS row"
-            for name in names
-        )
-        return str(
-            await connection.scalar(text(f"SELECT string_agg(name || rows, ' ') FROM ({each}) t"))  # noqa: S608
-        )
-
-
 def _sort(answer: httpx.Response) -> str:
     """What it was refused for."""
     codes = {error["code"] for error in answer.json()["errors"]}
@@ -158,9 +140,9 @@ async def test_a_refusal_leaves_the_database_as_it_was(
             bodies = _bodies(schema, method, template)
             for path in (await caller.address(template), re.sub(r"{[^}]+}", NOBODY, template)):
                 for body, headers in _requests(caller.headers(method, template), bodies):
-                    before = await _digest(api)
+                    before = await digest(api)
                     answer = await caller.sends(method, template, path, body, **headers)
-                    is_changed = await _digest(api) != before
+                    is_changed = await digest(api) != before
                     if answer.is_success:
                         ends[name].add("changed" if is_changed else "unchanged")
                     else:

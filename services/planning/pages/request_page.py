@@ -1,6 +1,6 @@
 """One inzetverzoek: what it would do, what can be decided, and what became of it so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -92,16 +92,29 @@ async def request_page(
         offered=offered(asked),
         done=done,
         history=[history_item(each) for each in reversed(history)],
-        decides=is_leader and state in FOR_THE_TEAM,
-        offers=is_leader and state in OPEN,
-        releases=is_leader and state is State.CONFIRMED,
-        answers=is_manager and state is State.PROPOSED,
-        withdraws=is_manager and state in OPEN,
+        actions=_actions(state, is_leader=is_leader, is_manager=is_manager),
+        sent=sent and sent[0],
         is_over=any(each.over > 0 for each in shown.effects),
         week_fields=weeks,
         people=_people(able),
         form_of=_forms(sent, asked.weeks, asked.staff_id),
     )
+
+
+def _actions(state: State, *, is_leader: bool, is_manager: bool) -> Collection[str]:
+    """The decisions about a request in a state that its reader can take."""
+    found: set[str] = set()
+    if is_leader and state in FOR_THE_TEAM:
+        found |= {"confirm"} if state is State.WAITLISTED else {"confirm", "waitlist"}
+    if is_leader and state in OPEN:
+        found |= {"propose", "decline"}
+    if is_leader and state is State.CONFIRMED:
+        found |= {"release"}
+    if is_manager and state is State.PROPOSED:
+        found |= {"accept", "refuse"}
+    if is_manager and state in OPEN:
+        found |= {"withdraw"}
+    return found
 
 
 def _forms(

@@ -1,6 +1,6 @@
 """`draagvlak engagement`: the command line of engagement."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 import typer
@@ -8,12 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.engagement.attendance.cli import app as attendance
 from services.engagement.domain.coverage import LOWER_BOUND, Coverage, Figures
+from services.engagement.domain.no_return import PointOfNoReturn
 from services.engagement.queries.subprojects import late_involvements, subprojects
 from services.engagement.settings import EngagementDatabase
 from shared.database.cli import ask
 from shared.web import dutch
 
 MOST_ROWS = 10_000
+POINTS: Mapping[PointOfNoReturn, str] = {
+    PointOfNoReturn.SCOPE_FIXED: "scope vast",
+    PointOfNoReturn.DECISION: "eerste besluit",
+}
 UNKNOWN_T0 = "T0 nog niet bekend"
 Result = TypeVar("Result")
 
@@ -26,7 +31,8 @@ def show_coverage() -> None:
     """Toon per deelproject welk deel van de medewerkers vanaf het eerste moment meedeed."""
     for found in _ask(lambda connection: subprojects(connection, after=None, limit=MOST_ROWS)):
         told = UNKNOWN_T0 if found.coverage is None else _coverage(found.coverage)
-        typer.echo(f"{found.name:<40} {told}")
+        before = (_before(point, found.before[point]) for point in POINTS if point in found.before)
+        typer.echo(f"{found.name:<40} {'; '.join((told, *before))}")
 
 
 @app.command("late")
@@ -44,6 +50,10 @@ def _coverage(found: Coverage) -> str:
     if found.corrections and found.at_t0 is not None:
         parts.append(f"op T0 bekend: {_figures(found.at_t0)}, {found.corrections} keer aangevuld")
     return "; ".join(parts)
+
+
+def _before(point: PointOfNoReturn, found: Coverage) -> str:
+    return f"voor {POINTS[point]} {dutch.day(found.t0)}: {_figures(found.figures)}"
 
 
 def _figures(found: Figures) -> str:

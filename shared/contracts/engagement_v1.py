@@ -103,7 +103,10 @@ class CoverageUpdated(
 class InvolvementLate(
     EventData, type="engagement.involvement.late", subject="involvement/{milestone_id}"
 ):
-    """A decision milestone nears while too few of the affected staff were involved."""
+    """A decision milestone nears while too few of the affected staff were involved.
+
+    It is told again when the programme manager says why the decision goes on all the same.
+    """
 
     milestone_id: MilestoneId
     subproject_id: SubprojectId
@@ -113,6 +116,8 @@ class InvolvementLate(
     """The coverage that should have been reached by now."""
     coverage: Coverage
     """The coverage that was reached."""
+    reason: Note = ""
+    """Why the decision goes on all the same; empty as long as nobody said. Names no person."""
 
 
 class Stage(StrEnum):

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.engagement.commands.involvement_reasons import ask_reasons
 from services.engagement.commands.publication import published
 from services.engagement.domain.coverage import Figures
 from services.engagement.domain.days import day_of
@@ -23,13 +24,14 @@ async def late_involvements(
     now: datetime,
 ) -> list[InvolvementLate]:
     """Which decisions to warn of now: once per decision and day, again only after it moved or the
-    norm was met between.
+    norm was met between. Of each of them a reason is asked.
     """
     late: dict[UUID, date] = {}
     if too_low(figures, norms):
         decisions = await _open_decisions(connection, subproject_id)
         late = {each: due for each, due in decisions.items() if near(due, day_of(now), norms)}
     warned = await _replace_warned(connection, subproject_id, late)
+    await ask_reasons(connection, subproject_id, late)
     return [
         InvolvementLate(
             milestone_id=milestone_id,

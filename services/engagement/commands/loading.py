@@ -1,6 +1,9 @@
 """From rows to the domain: what commands and the coverage refresh decide on."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.engagement.domain.affected import AffectedGroup, AffectedPerson, Group, GroupKind
 from services.engagement.domain.consent import Consent, ConsentScope
 from services.engagement.domain.first_moment import Course, FirstMoment, ToldDay
+from services.engagement.domain.group_coverage import Placement
+from services.engagement.domain.no_return import MilestoneCourse
 from services.engagement.domain.participation import HeadsTold, Moment, Participation, PersonTold
 from services.engagement.tables import (
     affected_group,
@@ -24,6 +29,21 @@ from services.engagement.tables import (
     subproject,
 )
 from shared.refusal import NotFound, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that was ever told of who is affected by a subproject and who took part."""
+
+    persons: list[AffectedPerson]
+    groups: list[AffectedGroup]
+    participation: Participation
+
+    def until(self, now: datetime) -> datetime:
+        """The moment up to which it is known: telling may be a little ahead of a clock."""
+        told = [p.told_at for p in self.persons] + [g.told_at for g in self.groups]
+        return max([now, *told])
+
 
 _DECIDING_KIND = {FirstMoment.DECISION: "decision", FirstMoment.GO_LIVE: "go-live"}
 
@@ -58,6 +78,32 @@ async def _told_days(
     for row in rows:
         by_milestone.setdefault(row.milestone_id, []).append(ToldDay(row.day, row.told_at))
     return tuple(tuple(days) for days in by_milestone.values())
+
+
+async def load_milestone_courses(
+    connection: AsyncConnection, subproject_id: UUID, kinds: Collection[str]
+) -> dict[str, list[MilestoneCourse]]:
+    """What was told of the milestones of these kinds, by kind."""
+    rows = await connection.execute(
+        select(milestone.c.milestone_id, milestone.c.kind, milestone.c.reached, milestone_day)
+        .join(milestone_day, milestone_day.c.milestone_id == milestone.c.milestone_id)
+        .where(milestone.c.subproject_id == subproject_id, milestone.c.kind.in_(kinds))
+        .order_by(milestone.c.milestone_id, milestone_day.c.told_at)
+    )
+    found: dict[str, list[MilestoneCourse]] = {}
+    for (_, kind, reached), told in groupby(rows, lambda row: row[:3]):
+        days = [ToldDay(row.day, row.told_at) for row in told]
+        found.setdefault(kind, []).append(MilestoneCourse(days, reached))
+    return found
+
+
+async def load_known(connection: AsyncConnection, subproject_id: UUID) -> Known:
+    """All that coverage of a subproject follows from, beside the day."""
+    return Known(
+        await load_affected_persons(connection, subproject_id),
+        await load_affected_groups(connection, subproject_id),
+        await load_participation(connection, subproject_id),
+    )
 
 
 async def load_affected_persons(
@@ -126,6 +172,14 @@ async def load_groups(connection: AsyncConnection) -> dict[UUID, Group]:
     """The teams and function groups of the organisation as planning last told it."""
     rows = await connection.execute(select(organisation_group))
     return {row.group_id: Group(row.group_id, GroupKind(row.kind), row.head_count) for row in rows}
+
+
+async def load_placements(
+    connection: AsyncConnection, staff_ids: Collection[UUID]
+) -> dict[UUID, Placement]:
+    """The team and the function group of each of these staff ids that is known."""
+    rows = await connection.execute(select(staff).where(staff.c.staff_id.in_(staff_ids)))
+    return {row.staff_id: Placement(row.team_id, row.function_group_id) for row in rows}
 
 
 async def load_present_staff(connection: AsyncConnection, staff_ids: Collection[UUID]) -> set[UUID]:

@@ -15,6 +15,7 @@ from services.engagement.tables import (
     coverage,
     heads_told,
     moment,
+    no_return_coverage,
     person_told,
     staff,
 )
@@ -32,11 +33,12 @@ async def remove_persons(connection: AsyncConnection, *, norms: Norms, now: date
         return
     for subproject_id in subprojects:
         await refresh_coverage(connection, subproject_id, norms=norms, now=now)
-    await connection.execute(
-        update(coverage)
-        .where(coverage.c.subproject_id.in_(subprojects), coverage.c.frozen)
-        .values(settled=True)
-    )
+    for table in (coverage, no_return_coverage):
+        await connection.execute(
+            update(table)
+            .where(table.c.subproject_id.in_(subprojects), table.c.frozen)
+            .values(settled=True)
+        )
     await connection.execute(
         insert(affected_group).from_select(
             ["subproject_id", "group_id", "head_count", "told_at"], _affected_per_team(now)

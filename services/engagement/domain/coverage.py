@@ -53,6 +53,13 @@ class Figures:
             return None
         return self.numerator / self.denominator
 
+    @property
+    def missing(self) -> int | None:
+        """How many of the affected staff were not involved on or before T0; None when unknown."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        return self.denominator - self.numerator
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -81,20 +88,21 @@ def coverage_of(
     """Coverage as publishable at `now`; cohorts smaller than `minimum_group` have no figures."""
     cohort = cohort_of(persons, groups, t0, now)
     today = day_of(now)
-    figures = _published(_figures(cohort, t0.day, participation, today), minimum_group)
+    figures = published(figures_of(cohort, t0.day, participation, today), minimum_group)
     if cohort.frozen_at is None:
         return Coverage(t0.day, False, figures)
-    known = _figures(
+    known = figures_of(
         cohort, t0.day, participation.known_at(cohort.frozen_at), day_of(cohort.frozen_at)
     )
-    at_t0 = replace(_published(known, minimum_group), joiners_after_t0=None)
+    at_t0 = replace(published(known, minimum_group), joiners_after_t0=None)
     corrections = _corrections(participation, t0.day, cohort.frozen_at)
     return Coverage(
         t0.day, True, figures, at_t0, corrections if figures.denominator is not None else 0
     )
 
 
-def _figures(cohort: Cohort, t0: date, participation: Participation, today: date) -> Figures:
+def figures_of(cohort: Cohort, t0: date, participation: Participation, today: date) -> Figures:
+    """The figures of a cohort, of which it has yet to be decided whether they may be published."""
     if cohort.size is None:
         return Figures()
     held = {m.moment_id: m.held_on for m in participation.moments if m.held_on <= t0}
@@ -166,7 +174,7 @@ def _corrections(participation: Participation, t0: date, frozen_at: datetime) ->
     )
 
 
-def _published(figures: Figures, minimum_group: int) -> Figures:
+def published(figures: Figures, minimum_group: int) -> Figures:
     """Leave out what would tell about fewer people than the limit."""
     if figures.denominator is None or figures.denominator < minimum_group:
         return Figures()

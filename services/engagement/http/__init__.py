@@ -4,6 +4,8 @@ from services.engagement.http import (
     affected,
     attendance_files,
     consents,
+    coverage_gaps,
+    involvement_reasons,
     moments,
     participation,
     subprojects,
@@ -12,6 +14,8 @@ from services.engagement.http import (
 routers = (
     consents.router,
     subprojects.router,
+    coverage_gaps.router,
+    involvement_reasons.router,
     affected.router,
     moments.router,
     participation.router,

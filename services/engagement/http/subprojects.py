@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from services.engagement.domain import coverage as computed
+from services.engagement.domain.no_return import PointOfNoReturn
 from services.engagement.http.dependencies import STAFF_ROLES
 from services.engagement.queries import subprojects as queries
 from services.engagement.queries.subprojects import SubprojectRow
@@ -45,14 +46,30 @@ class Coverage(Figures):
     corrections: int
 
 
+class CoverageBefore(Figures):
+    """The same up to the day of a point of no return instead of T0: `atThatDay` is what was known
+    then.
+    """
+
+    day: date
+    frozen: bool
+    joiners_after: int | None
+    at_that_day: Figures | None
+    corrections: int
+
+
 class Subproject(Resource):
-    """A subproject; its coverage is null as long as T0 is unknown."""
+    """A subproject; coverage is null as long as T0, or the day of the point of no return, is
+    unknown.
+    """
 
     id: UUID
     name: str
     started: bool
     ended: bool
     coverage: Coverage | None
+    before_scope_fixed: CoverageBefore | None
+    before_first_decision: CoverageBefore | None
 
 
 class LateInvolvement(Resource):
@@ -103,6 +120,8 @@ def _subproject(row: SubprojectRow) -> Subproject:
         started=row.started,
         ended=row.ended,
         coverage=None if row.coverage is None else _coverage(row.coverage),
+        before_scope_fixed=_before(row.before.get(PointOfNoReturn.SCOPE_FIXED)),
+        before_first_decision=_before(row.before.get(PointOfNoReturn.DECISION)),
     )
 
 
@@ -113,5 +132,18 @@ def _coverage(found: computed.Coverage) -> Coverage:
         frozen=found.frozen,
         joiners_after_t0=found.figures.joiners_after_t0,
         at_t0=None if found.at_t0 is None else Figures.model_validate(found.at_t0),
+        corrections=found.corrections,
+    )
+
+
+def _before(found: computed.Coverage | None) -> CoverageBefore | None:
+    if found is None:
+        return None
+    return CoverageBefore(
+        **Figures.model_validate(found.figures).model_dump(),
+        day=found.t0,
+        frozen=found.frozen,
+        joiners_after=found.figures.joiners_after_t0,
+        at_that_day=None if found.at_t0 is None else Figures.model_validate(found.at_t0),
         corrections=found.corrections,
     )

@@ -1,12 +1,15 @@
 """Reading the coverage that was last computed."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.engagement.domain.coverage import Coverage, Figures
-from services.engagement.tables import coverage, subproject
+from services.engagement.domain.no_return import PointOfNoReturn
+from services.engagement.tables import coverage, no_return_coverage, subproject
 
 
 async def total_coverage(connection: AsyncConnection) -> float | None:
@@ -22,8 +25,23 @@ async def total_coverage(connection: AsyncConnection) -> float | None:
     return None if not denominator else float(numerator) / float(denominator)
 
 
+async def no_return_coverage_of(
+    connection: AsyncConnection, subproject_ids: Collection[UUID]
+) -> dict[UUID, dict[PointOfNoReturn, Coverage]]:
+    """Coverage before each point of no return of these subprojects, where its day is known."""
+    rows = await connection.execute(
+        select(no_return_coverage).where(no_return_coverage.c.subproject_id.in_(subproject_ids))
+    )
+    found: dict[UUID, dict[PointOfNoReturn, Coverage]] = {each: {} for each in subproject_ids}
+    for row in rows:
+        found[row.subproject_id][PointOfNoReturn(row.point)] = coverage_in(row)
+    return found
+
+
 def coverage_in(row: Row[Any]) -> Coverage:
-    """The coverage in a row that has the columns of the table `coverage`."""
+    """The coverage in a row that has the columns of the table `coverage`, or of a point of no
+    return.
+    """
     figures = Figures(
         row.definition,
         row.numerator,

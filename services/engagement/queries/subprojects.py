@@ -1,5 +1,6 @@
 """Reading subprojects with their coverage, who is affected, and which decisions are late."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,8 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.engagement.domain.coverage import Coverage
-from services.engagement.queries.coverage import coverage_in
+from services.engagement.domain.no_return import PointOfNoReturn
+from services.engagement.queries.coverage import coverage_in, no_return_coverage_of
 from services.engagement.tables import (
     affected,
     affected_group,
@@ -24,13 +26,16 @@ from shared.refusal import NotFound, Reason
 
 @dataclass(frozen=True, slots=True)
 class SubprojectRow:
-    """A subproject and its coverage; no coverage as long as T0 is unknown."""
+    """A subproject with its coverage, and that before each point of no return; none where the day
+    is unknown.
+    """
 
     id: UUID
     name: str
     started: bool
     ended: bool
     coverage: Coverage | None
+    before: Mapping[PointOfNoReturn, Coverage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,9 @@ async def subprojects(
     query = _subprojects().order_by(subproject.c.subproject_id).limit(limit)
     if after is not None:
         query = query.where(subproject.c.subproject_id > after)
-    return [_subproject(row) for row in await connection.execute(query)]
+    rows = (await connection.execute(query)).all()
+    before = await no_return_coverage_of(connection, [row.subproject_id for row in rows])
+    return [_subproject(row, before[row.subproject_id]) for row in rows]
 
 
 async def subproject_by_id(connection: AsyncConnection, subproject_id: UUID) -> SubprojectRow:
@@ -81,7 +88,8 @@ async def subproject_by_id(connection: AsyncConnection, subproject_id: UUID) -> 
     ).one_or_none()
     if row is None:
         raise NotFound(Reason("subproject-not-found", "Dit deelproject is niet bekend."))
-    return _subproject(row)
+    before = await no_return_coverage_of(connection, [subproject_id])
+    return _subproject(row, before[subproject_id])
 
 
 async def affected_version(connection: AsyncConnection, subproject_id: UUID) -> int:
@@ -148,11 +156,12 @@ def _subprojects() -> Select[Any]:
     ).outerjoin(coverage, coverage.c.subproject_id == subproject.c.subproject_id)
 
 
-def _subproject(row: Row[Any]) -> SubprojectRow:
+def _subproject(row: Row[Any], before: Mapping[PointOfNoReturn, Coverage]) -> SubprojectRow:
     return SubprojectRow(
         id=row.subproject_id,
         name=row.name,
         started=row.started_told_at is not None,
         ended=row.ended,
         coverage=None if row.t0 is None else coverage_in(row),
+        before=before,
     )

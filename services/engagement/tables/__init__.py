@@ -1,7 +1,13 @@
 """The tables of engagement, in its own schema."""
 
 from services.engagement.tables.consents import consent
-from services.engagement.tables.coverage import coverage, late_involvement
+from services.engagement.tables.coverage import (
+    coverage,
+    group_coverage,
+    involvement_reason,
+    late_involvement,
+    no_return_coverage,
+)
 from services.engagement.tables.participation import (
     affected,
     affected_group,
@@ -35,14 +41,17 @@ __all__ = [
     "consent",
     "coverage",
     "event_log",
+    "group_coverage",
     "heads_told",
     "idempotency",
     "inbox",
+    "involvement_reason",
     "late_involvement",
     "metadata",
     "milestone",
     "milestone_day",
     "moment",
+    "no_return_coverage",
     "organisation_group",
     "person_told",
     "staff",

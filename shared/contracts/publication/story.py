@@ -184,6 +184,7 @@ def _involvement() -> Iterator[EventData]:
         due_on=date(2026, 2, 6),
         norm=0.8,
         coverage=Coverage(numerator=9, denominator=21, median_lead_days=12, joiners_after_t0=0),
+        reason="De leverancier wacht op de keuze; het team praat over de invoering nog mee.",
     )
     yield CoverageUpdated(
         subproject_id=_MOVING,

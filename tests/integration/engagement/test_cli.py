@@ -33,6 +33,7 @@ async def test_coverage_is_shown_with_its_parts_t0_joiners_and_corrections(
     await municipality.affect(*municipality.staff[:10])
     moment = await municipality.moment(T0 - 14 * DAY)
     await municipality.attend(moment, *municipality.staff[:7])
+    await municipality.hear(municipality.decision(T0 - 20 * DAY))
     await municipality.hear(municipality.started(), when=at(T0))
     await municipality.attend(moment, municipality.staff[7], now=at(T0 + DAY))
     await municipality.affect(*municipality.staff[:12], now=at(T0 + DAY))
@@ -40,6 +41,7 @@ async def test_coverage_is_shown_with_its_parts_t0_joiners_and_corrections(
     assert shown.split(maxsplit=2)[:2] == ["Verhuizing", "online"]
     assert "80% (8 van 10); T0 2 maart 2026, ligt vast; later erbij: 2" in shown
     assert "op T0 bekend: 70% (7 van 10), 1 keer aangevuld" in shown
+    assert "voor eerste besluit 10 februari 2026: 0% (0 van 12)" in shown
 
 
 async def test_head_counts_are_shown_as_at_least_and_unknown_as_unknown(

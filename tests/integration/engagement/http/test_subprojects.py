@@ -30,6 +30,8 @@ async def test_coverage_is_answered_with_its_definition_parts_and_corrections(
         "medianLeadDays": 14.0,
     }
     found = await api.ok(EMPLOYEE, "GET", f"/subprojects/{municipality.subproject_id}")
+    first_decision = found.pop("beforeFirstDecision")
+    assert (first_decision["numerator"], first_decision["frozen"]) == (8, False)
     assert found == {
         "id": str(municipality.subproject_id),
         "name": "Verhuizing online",
@@ -45,8 +47,12 @@ async def test_coverage_is_answered_with_its_definition_parts_and_corrections(
             "atT0": known,
             "corrections": 1,
         },
+        "beforeScopeFixed": None,
     }
-    assert await api.ok(EMPLOYEE, "GET", "/subprojects") == {"items": [found], "next": None}
+    assert await api.ok(EMPLOYEE, "GET", "/subprojects") == {
+        "items": [found | {"beforeFirstDecision": first_decision}],
+        "next": None,
+    }
     assert await api.ok(MANAGER, "GET", "/late-involvements") == {"items": []}
 
 

@@ -94,9 +94,8 @@ def _answer(row: Row, positions: Mapping[str, int], rule: AnswerRule | None) -> 
     word = text_of(row[positions[rule.column]]).casefold()
     if not word:
         return None
-    if word in rule.yes_words:
-        return True
-    if word in rule.no_words:
-        return False
-    words = ", ".join(sorted(rule.yes_words | rule.no_words))
-    raise Wrong("not-yes-or-no", f"vul een van deze woorden in, of niets: {words}")
+    for answer, words in ((True, rule.yes_words), (False, rule.no_words)):
+        if word in map(str.casefold, words):
+            return answer
+    known = ", ".join(sorted(rule.yes_words | rule.no_words))
+    raise Wrong("not-yes-or-no", f"vul een van deze woorden in, of niets: {known}")

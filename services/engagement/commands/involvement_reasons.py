@@ -20,9 +20,8 @@ from shared.contracts.engagement_v1 import InvolvementLate
 
 @dataclass(frozen=True, slots=True)
 class GiveReason:
-    """Why a decision of a subproject goes on, in words that name nobody."""
+    """Why a decision goes on, in words that name nobody."""
 
-    subproject_id: UUID
     milestone_id: UUID
     reason: str
 
@@ -71,20 +70,20 @@ async def give_reason(connection: AsyncConnection, command: GiveReason, *, norms
         NotFound: no reason is asked of such a decision.
     """
     await lock_engagement(connection)
-    asked = await asked_reason(connection, command.subproject_id, command.milestone_id)
+    asked = await asked_reason(connection, command.milestone_id)
     await connection.execute(
         update(involvement_reason)
         .where(involvement_reason.c.milestone_id == command.milestone_id)
         .values(reason=command.reason, version=involvement_reason.c.version + 1)
     )
     found = await connection.execute(
-        select(coverage).where(coverage.c.subproject_id == command.subproject_id)
+        select(coverage).where(coverage.c.subproject_id == asked.subproject_id)
     )
     await event_log.record(
         connection,
         InvolvementLate(
             milestone_id=command.milestone_id,
-            subproject_id=command.subproject_id,
+            subproject_id=asked.subproject_id,
             due_on=asked.due_on,
             norm=norms.coverage,
             coverage=published(coverage_in(found.one()).figures),

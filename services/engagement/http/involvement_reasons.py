@@ -63,25 +63,22 @@ async def list_involvement_reasons(engine: Engine, caller: Reader) -> Involvemen
 
 
 @router.get(
-    "/subprojects/{subproject_id}/milestones/{milestone_id}/involvement-reason",
+    "/involvement-reasons/{milestone_id}",
     response_model=InvolvementReason,
     summary="Reden bij te late betrokkenheid opvragen",
 )
-async def get_involvement_reason(
-    subproject_id: UUID, milestone_id: UUID, engine: Engine, caller: Reader
-) -> Response:
+async def get_involvement_reason(milestone_id: UUID, engine: Engine, caller: Reader) -> Response:
     """One of them."""
     async with transaction(engine) as connection:
-        return await _answer(connection, subproject_id, milestone_id)
+        return await _answer(connection, milestone_id)
 
 
 @router.put(
-    "/subprojects/{subproject_id}/milestones/{milestone_id}/involvement-reason",
+    "/involvement-reasons/{milestone_id}",
     response_model=InvolvementReason,
     summary="Reden geven bij te late betrokkenheid",
 )
 async def put_involvement_reason(
-    subproject_id: UUID,
     milestone_id: UUID,
     body: ReasonBody,
     if_match: IfMatch,
@@ -92,13 +89,13 @@ async def put_involvement_reason(
     """Say why the decision goes on."""
     async with transaction(engine) as connection:
         await lock_engagement(connection)
-        asked = await queries.asked_reason(connection, subproject_id, milestone_id)
+        asked = await queries.asked_reason(connection, milestone_id)
         if_match.check(asked.version)
-        command = GiveReason(subproject_id, milestone_id, body.reason)
+        command = GiveReason(milestone_id, body.reason)
         await give_reason(connection, command, norms=norms)
-        return await _answer(connection, subproject_id, milestone_id)
+        return await _answer(connection, milestone_id)
 
 
 async def _answer(connection: AsyncConnection, subproject_id: UUID, milestone_id: UUID) -> Response:
-    row = await queries.asked_reason(connection, subproject_id, milestone_id)
+    row = await queries.asked_reason(connection, milestone_id)
     return answered(InvolvementReason.model_validate(row), version=row.version)

@@ -37,9 +37,7 @@ async def involvement_reasons(connection: AsyncConnection) -> list[InvolvementRe
     return [InvolvementReasonRow(*row) for row in rows]
 
 
-async def asked_reason(
-    connection: AsyncConnection, subproject_id: UUID, milestone_id: UUID
-) -> InvolvementReasonRow:
+async def asked_reason(connection: AsyncConnection, milestone_id: UUID) -> InvolvementReasonRow:
     """One of them.
 
     Raises:
@@ -47,10 +45,7 @@ async def asked_reason(
     """
     row = (
         await connection.execute(
-            _reasons().where(
-                involvement_reason.c.subproject_id == subproject_id,
-                involvement_reason.c.milestone_id == milestone_id,
-            )
+            _reasons().where(involvement_reason.c.milestone_id == milestone_id)
         )
     ).one_or_none()
     if row is None:

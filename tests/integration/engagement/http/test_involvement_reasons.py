@@ -27,8 +27,7 @@ async def path(municipality: Municipality) -> str:
     moment = await municipality.moment(T0 - 10 * DAY)
     await municipality.attend(moment, *municipality.staff[:7])
     await municipality.hear(municipality.decision(DUE), when=at(T0))
-    root = f"/subprojects/{municipality.subproject_id}"
-    return f"{root}/milestones/{municipality.decision_id}/involvement-reason"
+    return f"/involvement-reasons/{municipality.decision_id}"
 
 
 async def asked(api: ServiceApi) -> list[tuple[Any, ...]]:

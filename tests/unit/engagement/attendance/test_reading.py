@@ -70,7 +70,7 @@ def test_a_profile_of_the_municipality_has_its_own_words() -> None:
         {
             "csv": {"delimiter": ","},
             "person": {"column": "Nummer"},
-            "attended": {"column": "Status", "yes_words": ["aanwezig"], "no_words": ["afwezig"]},
+            "attended": {"column": "Status", "yes_words": ["Aanwezig"], "no_words": ["afwezig"]},
         }
     )
     content = "Nummer,Status\n7,AANWEZIG\n8,afwezig\n"

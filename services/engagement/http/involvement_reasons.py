@@ -96,6 +96,6 @@ async def put_involvement_reason(
         return await _answer(connection, milestone_id)
 
 
-async def _answer(connection: AsyncConnection, subproject_id: UUID, milestone_id: UUID) -> Response:
+async def _answer(connection: AsyncConnection, milestone_id: UUID) -> Response:
     row = await queries.asked_reason(connection, milestone_id)
     return answered(InvolvementReason.model_validate(row), version=row.version)

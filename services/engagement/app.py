@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.engagement.commands.consents import end_uncovered_participation
 from services.engagement.commands.coverage import check_involvement
+from services.engagement.commands.readiness import check_readiness
 from services.engagement.domain.involvement import Norms
 from services.engagement.http import routers
 from services.engagement.reactions import build_reactions
@@ -59,12 +60,16 @@ def _periodic(norms: Norms, telemetry: EngagementTelemetry) -> list[Periodic]:
     async def check(connection: AsyncConnection, now: datetime) -> None:
         await check_involvement(connection, norms=norms, now=now)
 
+    async def check_roles(connection: AsyncConnection, now: datetime) -> None:
+        await check_readiness(connection, norms=norms, now=now)
+
     async def forget_keys(connection: AsyncConnection, now: datetime) -> None:
         await idempotency.forget(connection, now - KEYS_ARE_KEPT)
 
     return [
         Periodic("consents", HOUR, end_consents),
         Periodic("involvement", HOUR, check),
+        Periodic("readiness", HOUR, check_roles),
         Periodic("figures", timedelta(minutes=1), telemetry.observe),
         Periodic("idempotency-keys", HOUR, forget_keys),
     ]

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.engagement.commands.coverage import refresh_coverage
 from services.engagement.commands.locks import lock_engagement
+from services.engagement.commands.own_roles import remove_own_roles_of
 from services.engagement.domain.affected import GroupKind
 from services.engagement.domain.involvement import Norms
 from services.engagement.tables import (
@@ -225,6 +226,7 @@ async def end_staff(connection: AsyncConnection, event: Received[StaffLeft]) -> 
         .returning(affected_person.c.subproject_id)
     )
     subprojects = sorted(ended.scalars())
+    await remove_own_roles_of(connection, staff_id)
     referred = exists(
         select(affected_person.c.entry).where(affected_person.c.staff_id == staff_id)
     ) | exists(select(person_told.c.staff_id).where(person_told.c.staff_id == staff_id))

@@ -27,6 +27,7 @@ class ConsentScope(StrEnum):
 
     PERSON_LEVEL_CAPACITY = "person-level-capacity"
     PERSON_LEVEL_PARTICIPATION = "person-level-participation"
+    PERSON_LEVEL_READINESS = "person-level-readiness"
 
 
 Scope = Annotated[tuple[ConsentScope, ...], Field(min_length=1, max_length=len(ConsentScope))]

@@ -141,13 +141,17 @@ class Municipality:
         """Let planning tell of all of it."""
         await self.hear(self.planned(first_moment), self.organisation(), *self.joined())
 
-    async def consent(self, *, valid_until: date = date(2027, 1, 1)) -> UUID:
-        """Record the works council's consent to participation per person."""
+    async def consent(
+        self,
+        *also: ConsentScope,
+        valid_until: date = date(2027, 1, 1),
+    ) -> UUID:
+        """Record the works council's consent to participation per person, and to more."""
         command = RecordConsent(
             f"OR-{uuid4().hex[:8]}",
             date(2026, 1, 5),
             valid_until,
-            frozenset({ConsentScope.PERSON_LEVEL_PARTICIPATION}),
+            frozenset({ConsentScope.PERSON_LEVEL_PARTICIPATION, *also}),
         )
         async with transaction(self.engine) as connection:
             return await record_consent(connection, command, by="or", now=SPOKEN)

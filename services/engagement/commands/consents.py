@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.engagement.commands.loading import load_consents
 from services.engagement.commands.locks import lock_engagement
+from services.engagement.commands.own_roles import remove_own_roles
 from services.engagement.commands.removal import remove_persons
 from services.engagement.domain.consent import (
     Consent,
@@ -27,6 +28,9 @@ from services.engagement.tables import consent, event_log
 from shared.contracts import engagement_v1
 from shared.contracts.engagement_v1 import ConsentRecorded, ConsentWithdrawn
 from shared.refusal import NotFound, Reason, Refusal
+
+_READINESS = (ConsentScope.PERSON_LEVEL_PARTICIPATION, ConsentScope.PERSON_LEVEL_READINESS)
+"""Readiness is about who is affected, so it needs both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ async def end_uncovered_participation(
     connection: AsyncConnection, *, norms: Norms, now: datetime
 ) -> None:
     """Remove every staff id from participation unless some consent in force covers it; head counts
-    stay.
+    stay. What people told of their own roles goes unless that is covered too.
 
     Run it at least once a day: a consent also ends by running out. Running it again changes
     nothing.
@@ -129,6 +133,8 @@ async def end_uncovered_participation(
     held = await load_consents(connection)
     if not allowed(held, ConsentScope.PERSON_LEVEL_PARTICIPATION, day_of(now)):
         await remove_persons(connection, norms=norms, now=now)
+    if not all(allowed(held, scope, day_of(now)) for scope in _READINESS):
+        await remove_own_roles(connection)
 
 
 def _contract(scope: Iterable[ConsentScope]) -> tuple[engagement_v1.ConsentScope, ...]:

@@ -2,7 +2,7 @@
 and l).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,10 +11,13 @@ from shared.refusal import Reason, Refusal, refuse_when
 
 
 class ConsentScope(StrEnum):
-    """What a consent unlocks: hours per person in planning, participation per person here."""
+    """What a consent unlocks: hours per person in planning; participation, and readiness for a new
+    role, per person here.
+    """
 
     PERSON_LEVEL_CAPACITY = "person-level-capacity"
     PERSON_LEVEL_PARTICIPATION = "person-level-participation"
+    PERSON_LEVEL_READINESS = "person-level-readiness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,30 @@ def allowed(consents: Iterable[Consent], scope: ConsentScope, today: date) -> bo
 
 def refuse_without_consent(consents: Iterable[Consent], today: date) -> None:
     """Refuse to store who took part unless a consent of the works council allows it today."""
-    if not allowed(consents, ConsentScope.PERSON_LEVEL_PARTICIPATION, today):
-        raise Refusal(consent_missing())
+    refuse_without(consents, ConsentScope.PERSON_LEVEL_PARTICIPATION, today)
 
 
-def consent_missing() -> Reason:
+def refuse_without(consents: Iterable[Consent], scope: ConsentScope, today: date) -> None:
+    """Refuse to store about a person what no consent of the works council allows today."""
+    if not allowed(consents, scope, today):
+        raise Refusal(consent_missing(scope))
+
+
+def consent_missing(scope: ConsentScope = ConsentScope.PERSON_LEVEL_PARTICIPATION) -> Reason:
     """Why nothing is stored or answered about a person."""
-    return Reason(
-        "consent-missing",
+    return Reason("consent-missing", _MISSING[scope])
+
+
+_MISSING: Mapping[ConsentScope, str] = {
+    ConsentScope.PERSON_LEVEL_PARTICIPATION: (
         "Er is geen geldige instemming van de ondernemingsraad om deelname per medewerker "
-        "vast te leggen. Geef aantallen door.",
-    )
+        "vast te leggen. Geef aantallen door."
+    ),
+    ConsentScope.PERSON_LEVEL_READINESS: (
+        "Er is geen geldige instemming van de ondernemingsraad om vast te leggen hoe ver "
+        "medewerkers zijn met hun nieuwe rol."
+    ),
+}
 
 
 def refuse_unsound_consent(

@@ -7,7 +7,10 @@ from services.engagement.http import (
     coverage_gaps,
     involvement_reasons,
     moments,
+    own_roles,
     participation,
+    readiness,
+    role_profiles,
     subprojects,
 )
 
@@ -20,6 +23,9 @@ routers = (
     moments.router,
     participation.router,
     attendance_files.router,
+    role_profiles.router,
+    own_roles.router,
+    readiness.router,
 )
 
 __all__ = ["routers"]

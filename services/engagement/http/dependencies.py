@@ -1,12 +1,13 @@
 """What the handlers of engagement ask for by type, beside what every service offers."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends
 from starlette.requests import Request
 
 from services.engagement.domain.involvement import Norms
-from shared.web.access import Role
+from shared.web.access import Caller, Role
 
 STAFF_ROLES = (
     Role.PROGRAMME_MANAGER,
@@ -16,6 +17,14 @@ STAFF_ROLES = (
     Role.PRIVACY_OFFICER,
 )
 """Everybody who works for the municipality."""
+
+
+def staff_id_of(caller: Caller) -> UUID | None:
+    """The staff id of who asks; None when the token's subject is none."""
+    try:
+        return UUID(caller.subject)
+    except ValueError:
+        return None
 
 
 def _norms(request: Request) -> Norms:

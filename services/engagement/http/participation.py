@@ -23,7 +23,7 @@ from services.engagement.commands.participation import (
 from services.engagement.domain.days import day_of
 from services.engagement.domain.participation import Heads, MomentKind, PersonPresence
 from services.engagement.http.consented import CONSENT_MISSING, require_consent
-from services.engagement.http.dependencies import MunicipalNorms
+from services.engagement.http.dependencies import MunicipalNorms, staff_id_of
 from services.engagement.http.moments import Moment, Organiser, moment_answer
 from services.engagement.queries import moments as queries
 from services.engagement.tables import idempotency
@@ -236,7 +236,7 @@ async def post_own_participation(
     async with transaction(engine) as connection:
 
         async def effect() -> Response:
-            staff_id = _staff_id(caller)
+            staff_id = staff_id_of(caller)
             attended = await attend(connection, staff_id, body.code, norms=norms, now=now)
             row = await queries.moment_by_id(
                 connection, attended.subproject_id, attended.moment_id, norms.minimum_group
@@ -259,7 +259,7 @@ async def post_own_participation(
 @router.get("/own-participations", responses=CONSENT_MISSING, summary="Eigen deelname opvragen")
 async def list_own_participations(engine: Engine, now: Now, caller: Own) -> OwnParticipations:
     """What is kept about the caller; nothing when the token's subject is no staff id."""
-    staff_id = _staff_id(caller)
+    staff_id = staff_id_of(caller)
     async with transaction(engine) as connection:
         await require_consent(connection, now)
         rows = await queries.own_participations(connection, staff_id) if staff_id else []
@@ -276,10 +276,3 @@ async def require_own_staff(
     teams = await queries.teams_of(connection, ids)
     for staff_id in ids:
         caller.require(team=teams.get(staff_id))
-
-
-def _staff_id(caller: Caller) -> UUID | None:
-    try:
-        return UUID(caller.subject)
-    except ValueError:
-        return None

@@ -60,10 +60,15 @@ async def consent_by_id(connection: AsyncConnection, consent_id: UUID, today: da
 
 async def participation_consented(connection: AsyncConnection, today: date) -> bool:
     """Whether a consent in force allows participation per person today."""
+    return await consented(connection, ConsentScope.PERSON_LEVEL_PARTICIPATION, today)
+
+
+async def consented(connection: AsyncConnection, scope: ConsentScope, today: date) -> bool:
+    """Whether a consent in force allows this about persons today."""
     found = await connection.scalar(
         select(consent.c.consent_id)
         .where(
-            consent.c.scope.contains([ConsentScope.PERSON_LEVEL_PARTICIPATION.value]),
+            consent.c.scope.contains([scope.value]),
             _in_force(today),
         )
         .limit(1)

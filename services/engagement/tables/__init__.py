@@ -24,6 +24,14 @@ from services.engagement.tables.planned import (
     staff,
     subproject,
 )
+from services.engagement.tables.role_change import (
+    needed_training,
+    own_role,
+    readiness,
+    readiness_counted,
+    role_profile,
+    training_done,
+)
 from services.engagement.tables.schema import metadata
 from shared.messaging.event_log import EventLog
 from shared.messaging.inbox import Inbox
@@ -51,9 +59,15 @@ __all__ = [
     "milestone",
     "milestone_day",
     "moment",
+    "needed_training",
     "no_return_coverage",
     "organisation_group",
+    "own_role",
     "person_told",
+    "readiness",
+    "readiness_counted",
+    "role_profile",
     "staff",
     "subproject",
+    "training_done",
 ]

@@ -64,7 +64,7 @@ async def tell_own_role(
     refuse_unsound_own_role(
         command.told, profiles[group_id], await _is_affected(connection, command)
     )
-    await _save(connection, command)
+    await _save(connection, command, group_id)
     await refresh_readiness(connection, command.subproject_id, norms=norms, now=now)
 
 
@@ -89,8 +89,12 @@ async def _is_affected(connection: AsyncConnection, command: TellOwnRole) -> boo
     return bool(await connection.scalar(select(affected)))
 
 
-async def _save(connection: AsyncConnection, command: TellOwnRole) -> None:
-    values = {"agreed_version": command.told.agreed_version, "ability": command.told.ability}
+async def _save(connection: AsyncConnection, command: TellOwnRole, function_group_id: UUID) -> None:
+    values = {
+        "function_group_id": function_group_id,
+        "agreed_version": command.told.agreed_version,
+        "ability": command.told.ability,
+    }
     await connection.execute(
         upsert(own_role)
         .values(subproject_id=command.subproject_id, staff_id=command.staff_id, **values)

@@ -102,7 +102,7 @@ async def _ready(
 ) -> dict[UUID, bool]:
     """Everybody who is affected in the group, and whether they are ready."""
     staff = await load_affected_in_group(connection, **group)
-    told = await load_own_roles(connection, group["subproject_id"], staff)
+    told = await load_own_roles(connection, **group, staff_ids=staff)
     return {who: is_ready(told.get(who, OwnRole()), profile) for who in staff}
 
 

@@ -59,12 +59,19 @@ async def load_affected_in_group(
 
 
 async def load_own_roles(
-    connection: AsyncConnection, subproject_id: UUID, staff_ids: Collection[UUID]
+    connection: AsyncConnection,
+    subproject_id: UUID,
+    function_group_id: UUID,
+    staff_ids: Collection[UUID],
 ) -> dict[UUID, OwnRole]:
-    """What each of these staff ids told of their own role in a subproject."""
+    """What each of these staff ids told of their role in a function group; what somebody told of
+    the group that they had before says nothing about it.
+    """
     rows = await connection.execute(
         select(own_role).where(
-            own_role.c.subproject_id == subproject_id, own_role.c.staff_id.in_(staff_ids)
+            own_role.c.subproject_id == subproject_id,
+            own_role.c.function_group_id == function_group_id,
+            own_role.c.staff_id.in_(staff_ids),
         )
     )
     done = await connection.execute(

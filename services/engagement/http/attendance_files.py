@@ -34,7 +34,14 @@ class AttendanceFileBody(Body):
     `bijgedragen` (ja, nee or nothing), with semicolons between them.
     """
 
-    content: Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS)]
+    content: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=MOST_CHARACTERS,
+            pattern=r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]+$",
+        ),
+    ]
 
 
 @router.post(

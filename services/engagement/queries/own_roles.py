@@ -1,6 +1,6 @@
 """Reading the path of one person to their own new role."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -82,6 +82,8 @@ async def _with_told(connection: AsyncConnection, row: OwnRoleRow, staff_id: UUI
     ).one_or_none()
     if told is None:
         return row
+    if told.function_group_id != row.profile.function_group_id:
+        return replace(row, version=told.version)
     done = await connection.execute(
         select(training_done.c.training_id)
         .join(needed_training, needed_training.c.training_id == training_done.c.training_id)
@@ -91,11 +93,10 @@ async def _with_told(connection: AsyncConnection, row: OwnRoleRow, staff_id: UUI
             training_done.c.staff_id == staff_id,
         )
     )
-    return OwnRoleRow(
-        row.subproject_name,
-        row.profile,
-        told.agreed_version,
-        told.ability,
-        told.version,
-        frozenset(done.scalars()),
+    return replace(
+        row,
+        agreed_version=told.agreed_version,
+        ability=told.ability,
+        version=told.version,
+        trainings_done=frozenset(done.scalars()),
     )

@@ -51,6 +51,7 @@ own_role = Table(
     metadata,
     Column("subproject_id", UUID, primary_key=True),
     Column("staff_id", UUID, primary_key=True),
+    Column("function_group_id", UUID, nullable=False),
     Column("agreed_version", Integer),
     Column("ability", SmallInteger),
     Column("version", Integer, nullable=False, server_default=text("1")),

@@ -47,6 +47,7 @@ _STATEMENTS = (
     CREATE TABLE engagement.own_role (
         subproject_id UUID NOT NULL,
         staff_id UUID NOT NULL,
+        function_group_id UUID NOT NULL,
         agreed_version INTEGER,
         ability SMALLINT,
         version INTEGER DEFAULT 1 NOT NULL,

@@ -8,7 +8,7 @@ import pytest
 
 from services.engagement.commands.readiness import check_readiness
 from services.engagement.domain.consent import ConsentScope
-from shared.contracts.planning_v1 import MilestoneKind, StaffLeft
+from shared.contracts.planning_v1 import FunctionGroup, MilestoneKind, StaffChanged, StaffLeft
 from shared.database import transaction
 from shared.web.access import Role
 from tests.support.engagement_world import T0, Municipality, at
@@ -158,6 +158,35 @@ async def test_readiness_is_told_of_the_group_and_anew_when_five_count_different
         MANAGER, "PUT", path, profile({"name": "Cursus"}, starts="Iets anders"), If_Match="*"
     )
     assert await readiness(api, municipality) == (1, 14)
+
+
+async def test_what_was_told_of_the_role_of_another_function_group_does_not_count(
+    api: ServiceApi, municipality: Municipality, path: str
+) -> None:
+    other = uuid4()
+    organisation = municipality.organisation()
+    added = FunctionGroup(function_group_id=other, name="Specialist", headcount=14)
+    groups = (*organisation.function_groups, added)
+    await municipality.hear(organisation.model_copy(update={"function_groups": groups}))
+    there = f"{path.rpartition('/')[0]}/{other}"
+    for each in (path, there):
+        await api.ok(MANAGER, "PUT", each, profile(), If_Match="*")
+    await told(api, municipality, *municipality.staff)
+    moved = [
+        StaffChanged(
+            staff_id=who, team_id=municipality.team, function_group_id=other, changed_on=T0
+        )
+        for who in municipality.staff
+    ]
+    await municipality.hear(*moved)
+    async with transaction(municipality.engine) as connection:
+        await check_readiness(connection, norms=municipality.norms, now=at(T0))
+    found = await api.ok(MANAGER, "GET", f"/subprojects/{municipality.subproject_id}/readiness")
+    assert found["items"][1]["name"] == "Specialist"
+    assert (found["items"][1]["numerator"], found["items"][1]["denominator"]) == (1, 14)
+    own, me = f"/own-roles/{municipality.subproject_id}", municipality.staff[0]
+    seen = await api.ok(EMPLOYEE, "GET", own, subject=me)
+    assert (seen["agreedVersion"], seen["ability"], seen["version"]) == (None, None, 1)
 
 
 async def test_a_group_of_four_has_no_readiness(

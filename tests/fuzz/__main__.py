@@ -20,8 +20,8 @@ from tests.fuzz.served import ROOT
 from tests.support.installations import create_template, fresh_database
 from tests.support.shared_servers import RunServers, shared_servers
 
-FIRST = Effort(limits=True, per_operation=30, walks=200)
-THEN = Effort(limits=False, per_operation=30, walks=200)
+FIRST = Effort(limits=True, per_operation=15, walks=500)
+THEN = Effort(limits=False, per_operation=15, walks=500)
 TELL_EVERY = 15.0
 """Seconds between two lines of progress."""
 

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -11,13 +13,19 @@ from typing import Any
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
+from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
 
+from shared.runtime.clock import MUNICIPALITY
 from tests.fuzz import checks as checks
 from tests.fuzz.callers import Callers
+from tests.fuzz.knowledge import Knowledge
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 SERIES = 10
 """The most walks in a series: later ones in it are more and more like each other."""
+
+PATIENCE = 60
+"""Seconds to wait for the document: it is made when it is first asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +85,11 @@ class Campaign:
         """
         findings = Findings()
         seeds = Random(self.seed)
+        knowledge = Knowledge(self.seed, datetime.now(MUNICIPALITY).date())
         effort = first
         while findings.cases < cases and monotonic() < until:
             self._try_operations(effort, seeds, findings, until)
-            self._walk(effort, seeds, findings, until)
+            self._walk(effort, seeds, findings, until, knowledge)
             effort = then
         return findings
 
@@ -94,19 +103,27 @@ class Campaign:
         phases.stateful.enabled = False
         self._send(schema, seeds, findings, until)
 
-    def _walk(self, effort: Effort, seeds: Random, findings: Findings, until: float) -> None:
+    def _walk(
+        self,
+        effort: Effort,
+        seeds: Random,
+        findings: Findings,
+        until: float,
+        knowledge: Knowledge,
+    ) -> None:
         """Take so many walks along the links of the document, in as many series as it needs:
         Hypothesis ends one when a walk that it takes again goes otherwise, as it does when the
         service has changed in between.
         """
-        schema = self._schema()
+        schema = self._schema(knowledge)
         phases = schema.config.phases
         phases.coverage.enabled = phases.fuzzing.enabled = False
         findings.links = schema.statistic.transitions.total
         left = effort.walks if findings.links else 0
-        while left > 0 and monotonic() < until:
-            phases.stateful.generation.max_examples = min(left, SERIES)
-            left -= max(1, self._send(schema, seeds, findings, until))
+        with _asked_with(knowledge):
+            while left > 0 and monotonic() < until:
+                phases.stateful.generation.max_examples = min(left, SERIES)
+                left -= max(1, self._send(schema, seeds, findings, until))
 
     def _send(self, schema: Any, seeds: Random, findings: Findings, until: float) -> int:
         """Go through the phases that are enabled; how many scenarios that were."""
@@ -124,9 +141,10 @@ class Campaign:
                 findings.violations.setdefault(*_error(event))
         return scenarios
 
-    def _schema(self) -> Any:
+    def _schema(self, knowledge: Knowledge | None = None) -> Any:
         address = f"{self.address}/{self.service}/v1/openapi.json"
-        schema = schemathesis.openapi.from_url(address, config=SchemathesisConfig.from_path(CONFIG))
+        config = SchemathesisConfig.from_path(CONFIG)
+        schema = schemathesis.openapi.from_url(address, config=config, timeout=PATIENCE)
         callers = self.callers
 
         class Authorisation:
@@ -136,10 +154,26 @@ class Campaign:
 
         def after_call(context: Any, case: Any, response: Any) -> None:
             callers.learn(case, response)
+            if knowledge is not None:
+                knowledge.learn(case, response)
 
         schema.auth(refresh_interval=None)(Authorisation)
         schema.hooks.register_hook_with_name(after_call, "after_call")
         return schema
+
+
+@contextmanager
+def _asked_with(knowledge: Knowledge) -> Iterator[None]:
+    """Meanwhile every request is filled in with what is known."""
+
+    def before_call(context: Any, case: Any, kwargs: Any) -> None:
+        knowledge.fill(case)
+
+    GLOBAL_HOOK_DISPATCHER.register_hook_with_name(before_call, "before_call")
+    try:
+        yield
+    finally:
+        GLOBAL_HOOK_DISPATCHER.unregister(before_call)
 
 
 def _take(recorder: Any, findings: Findings) -> None:

@@ -137,6 +137,7 @@ def _environment(
     for service in SERVICES:
         own[f"{service.upper()}_APP_URL"] = addresses[service].app_url
         own[f"{service.upper()}_BROKER_URL"] = addresses[service].broker_url
+    own["ENGAGEMENT_BALLOT_KEY"] = secrets.token_urlsafe(32)
     inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     return inherited | {
         "PYTHONPATH": str(Path(__file__).parents[2]),

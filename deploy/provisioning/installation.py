@@ -29,6 +29,13 @@ class Installation:
         """The role that the service logs in as: rows of its own schema, no more."""
         return f"{self.prefix}{service}_app"
 
+    @property
+    def ballots(self) -> str:
+        """The role in which engagement reaches sealed ballots and nothing else; nobody can log in
+        as it.
+        """
+        return f"{self.prefix}engagement_ballots"
+
     def broker_user(self, name: str) -> str:
         """The broker's user of a service, a source or a subscriber."""
         return f"{self.prefix}{name}"

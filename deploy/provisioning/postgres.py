@@ -14,6 +14,9 @@ _PROVISIONING_LOCK = 4_270_001
 WITH_HISTORY = ("planning",)
 """Services that keep what they knew, in a schema beside their own that their application reads."""
 
+BALLOTS = "engagement_ballots"
+"""The schema of sealed ballots."""
+
 _APP_CONNECTIONS = 50
 _MIGRATE_CONNECTIONS = 5
 _APP_SETTINGS = {
@@ -37,6 +40,7 @@ async def provision_postgres(
         await cluster.execute("SELECT pg_advisory_lock($1)", _PROVISIONING_LOCK)
         for service in SERVICES:
             await _create_roles(cluster, installation, passwords, service)
+        await _create_ballots_role(cluster, installation)
         await _create_database(cluster, installation)
         database = await asyncpg.connect(database_url(admin_url, installation.database))
         try:
@@ -45,6 +49,7 @@ async def provision_postgres(
                 await _create_schema(database, installation, service)
             for service in WITH_HISTORY:
                 await _create_history(database, installation, service)
+            await _create_ballots(database, installation)
         finally:
             await database.close()
     finally:
@@ -100,6 +105,19 @@ async def _create_roles(
     await connection.execute(f"ALTER ROLE \"{migrate}\" SET role = '{owner}'")
 
 
+async def _create_ballots_role(connection: asyncpg.Connection, installation: Installation) -> None:
+    """Let engagement take the role of the ballots, and have nothing of it until it does."""
+    ballots, app = installation.ballots, installation.app("engagement")
+    if not await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", ballots):
+        await connection.execute(f'CREATE ROLE "{ballots}"')
+    for statement in (
+        f'ALTER ROLE "{ballots}" NOLOGIN',
+        f'ALTER ROLE "{app}" NOINHERIT',
+        f'GRANT "{ballots}" TO "{app}"',
+    ):
+        await connection.execute(statement)
+
+
 async def _create_database(connection: asyncpg.Connection, installation: Installation) -> None:
     name = installation.database
     if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name):
@@ -137,5 +155,17 @@ async def _create_history(
         f'GRANT USAGE ON SCHEMA "{schema}" TO "{app}"',
         f'{in_schema} GRANT SELECT ON TABLES TO "{app}"',
         f'{in_schema} GRANT EXECUTE ON FUNCTIONS TO "{app}"',
+    ):
+        await connection.execute(statement)
+
+
+async def _create_ballots(connection: asyncpg.Connection, installation: Installation) -> None:
+    owner, ballots = installation.owner("engagement"), installation.ballots
+    by_owner = f'ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}" IN SCHEMA "{BALLOTS}"'
+    for statement in (
+        f'CREATE SCHEMA IF NOT EXISTS "{BALLOTS}" AUTHORIZATION "{owner}"',
+        f'REVOKE ALL ON SCHEMA "{BALLOTS}" FROM PUBLIC',
+        f'GRANT USAGE ON SCHEMA "{BALLOTS}" TO "{ballots}"',
+        f'{by_owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{ballots}"',
     ):
         await connection.execute(statement)

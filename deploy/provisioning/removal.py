@@ -13,6 +13,7 @@ async def remove(admin: AdminAddresses, installation: Installation) -> None:
     connection = await asyncpg.connect(admin.postgres_url)
     try:
         await connection.execute(f'DROP DATABASE IF EXISTS "{installation.database}" WITH (FORCE)')
+        await connection.execute(f'DROP ROLE IF EXISTS "{installation.ballots}"')
         for name in (installation.app, installation.migrate, installation.owner):
             for service in SERVICES:
                 await connection.execute(f'DROP ROLE IF EXISTS "{name(service)}"')

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from services.engagement.domain.involvement import (
@@ -11,9 +11,16 @@ from services.engagement.domain.involvement import (
     SMALLEST_GROUP,
     Norms,
 )
+from services.engagement.domain.rounds.ballots import KEY_BYTES, BallotKey
 from shared.runtime.settings import PREFIX, DatabaseSettings, ServiceSettings, Settings
 
 _CONFIG = SettingsConfigDict(env_prefix=f"{PREFIX}ENGAGEMENT_")
+
+
+def _long_enough(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value().encode()) < KEY_BYTES:
+        raise ValueError(f"must be at least {KEY_BYTES} random characters")
+    return value
 
 
 class EngagementNorms(Settings):
@@ -43,3 +50,14 @@ class EngagementDatabase(DatabaseSettings, EngagementNorms):
 
 class EngagementSettings(ServiceSettings, EngagementNorms):
     """What the service needs: its addresses, and the norms."""
+
+    ballot_key: Annotated[
+        SecretStr,
+        AfterValidator(_long_enough),
+        Field(description="seals the answers of rounds; in no database and in no backup of one"),
+    ]
+
+    @property
+    def ballots(self) -> BallotKey:
+        """The ballot key, as the domain takes it."""
+        return BallotKey(self.ballot_key.get_secret_value().encode())

@@ -14,10 +14,12 @@ from shared.contracts.vocabulary import (
     Count,
     Day,
     FunctionGroupId,
+    Headcount,
     MilestoneId,
     Note,
     Share,
     SubprojectId,
+    TeamId,
     Text,
 )
 
@@ -28,6 +30,7 @@ class ConsentScope(StrEnum):
     PERSON_LEVEL_CAPACITY = "person-level-capacity"
     PERSON_LEVEL_PARTICIPATION = "person-level-participation"
     PERSON_LEVEL_READINESS = "person-level-readiness"
+    OPINION_ROUNDS = "opinion-rounds"
 
 
 Scope = Annotated[tuple[ConsentScope, ...], Field(min_length=1, max_length=len(ConsentScope))]
@@ -121,6 +124,73 @@ class InvolvementLate(
     """Why the decision goes on all the same; empty as long as nobody said. Names no person."""
 
 
+RoundId = Annotated[UUID, Field(description="The anonymous round.")]
+
+
+class RoundOpened(EventData, type="engagement.round.opened", subject="round/{round_id}"):
+    """Affected staff are asked for their opinion, anonymously."""
+
+    round_id: RoundId
+    subproject_id: SubprojectId
+    opened_on: Day
+    """The first day on which is answered."""
+    closes_on: Day
+    """The last day on which is answered."""
+    invited: Headcount
+    """Staff who are asked; at least ten."""
+
+
+class RoundClosed(EventData, type="engagement.round.closed", subject="round/{round_id}"):
+    """A round ended. What may be known of it comes as `engagement.support.measured`."""
+
+    round_id: RoundId
+    subproject_id: SubprojectId
+    closed_on: Day
+    """The day on which it ended."""
+    cancelled: StrictBool
+    """Whether it was cancelled: then nobody learns anything of it."""
+    answers: Headcount | None = None
+    """Staff who answered; null where that may not be known."""
+
+
+class SupportQuestion(StrEnum):
+    """What was asked."""
+
+    ATTITUDE = "attitude"
+    STAGE = "stage"
+    MOTIVE = "motive"
+
+
+class SupportBand(ContractModel):
+    """Answers that are told together."""
+
+    options: Annotated[tuple[Text, ...], Field(min_length=1, max_length=10)]
+    """The options that were chosen from, in their order."""
+    answers: Headcount
+    """Staff who chose one of them."""
+
+
+class SupportMeasured(EventData, type="engagement.support.measured", subject="round/{round_id}"):
+    """What may be known of a group's answers to one question.
+
+    A group that is too small, or that would make a small group known, has no event: that looks
+    exactly as if nobody in it was asked.
+    """
+
+    round_id: RoundId
+    subproject_id: SubprojectId
+    team_id: TeamId | None = None
+    """The team; null means all teams."""
+    function_group_id: FunctionGroupId | None = None
+    """The function group; null means all function groups."""
+    question: SupportQuestion
+    """What was asked."""
+    invited: Headcount
+    """Staff of the group who were asked."""
+    bands: Annotated[tuple[SupportBand, ...], Field(min_length=2, max_length=10)]
+    """All answers of the group, by band."""
+
+
 class Stage(StrEnum):
     """The stages of going along with a change, in their order."""
 
@@ -138,7 +208,7 @@ class BarrierEvidence(ContractModel):
     null.
     """
 
-    round_id: Annotated[UUID, Field(description="The anonymous round.")]
+    round_id: RoundId
     share: Share | None = None
     """The answers in which the stage is too low, of all answers."""
     answers: Count | None = None

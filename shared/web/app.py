@@ -38,6 +38,9 @@ class ApiDescription:
     description: str
     version: str
     contact: Contact
+    unlogged: tuple[str, ...] = ()
+    """Beginnings of routes whose requests leave no line in the log, because when somebody asked
+    would say too much."""
 
 
 def create_app(
@@ -86,6 +89,7 @@ def create_app(
         Exchange,
         service=api_description.service,
         version=api_description.version,
+        unlogged=api_description.unlogged,
         telemetry=telemetry,
     )
     return app

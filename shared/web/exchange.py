@@ -65,11 +65,18 @@ class Exchange:
     """ASGI middleware of one service, outside its exception handlers."""
 
     def __init__(
-        self, app: ASGIApp, *, service: str, version: str, telemetry: HttpTelemetry
+        self,
+        app: ASGIApp,
+        *,
+        service: str,
+        version: str,
+        unlogged: tuple[str, ...] = (),
+        telemetry: HttpTelemetry,
     ) -> None:
         self._app = app
         self._service = service
         self._version = version
+        self._unlogged = (*QUIET_ROUTES, *unlogged)
         self._telemetry = telemetry
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,7 +118,7 @@ class Exchange:
         route = self._template(scope)
         status = str(outcome.status or 499)
         self._telemetry.seconds.labels(self._service, method, route, status).observe(seconds)
-        if route.startswith(QUIET_ROUTES):
+        if route.startswith(self._unlogged):
             return
         log.info(
             "request",

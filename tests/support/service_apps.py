@@ -23,6 +23,7 @@ from shared.web.token import create_signing_key, sign
 ISSUER = "https://aanmelden.example.nl"
 AUDIENCE = "draagvlak"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+BALLOT_KEY = "een sleutel die alleen tests gebruiken"
 NO_DATABASE = "postgresql://nobody:nothing@127.0.0.1:1/nothing"
 NO_BROKER = "amqp://nobody:nothing@127.0.0.1:1/nothing"
 
@@ -96,7 +97,8 @@ def build_service(name: str, process: Process, app_url: str) -> Service:
     """A service as it is built, on a database; no broker is involved."""
     build = import_module(f"services.{name}.app").build
     settings = signature(build).parameters["settings"].annotation
-    service: Service = build(settings(app_url=app_url, broker_url=NO_BROKER), process)
+    own = {"ballot_key": BALLOT_KEY} if "ballot_key" in settings.model_fields else {}
+    service: Service = build(settings(app_url=app_url, broker_url=NO_BROKER, **own), process)
     return service
 
 

@@ -15,6 +15,7 @@ from services.engagement.commands.loading import load_consents
 from services.engagement.commands.locks import lock_engagement
 from services.engagement.commands.own_roles import remove_own_roles
 from services.engagement.commands.removal import remove_persons
+from services.engagement.commands.rounds import cancel_uncovered_rounds
 from services.engagement.domain.consent import (
     Consent,
     ConsentScope,
@@ -117,19 +118,21 @@ async def withdraw_consent(
             reason=reason,
         ),
     )
-    await end_uncovered_participation(connection, norms=norms, now=now)
+    await end_what_is_not_covered(connection, norms=norms, now=now)
 
 
-async def end_uncovered_participation(
+async def end_what_is_not_covered(
     connection: AsyncConnection, *, norms: Norms, now: datetime
 ) -> None:
-    """Remove every staff id from participation unless some consent in force covers it; head counts
-    stay. What people told of their own roles goes unless that is covered too.
+    """Cancel every open round, and remove every staff id from participation, unless some consent in
+    force covers it; head counts and what was published stay. What people told of their own roles
+    goes unless that is covered too.
 
     Run it at least once a day: a consent also ends by running out. Running it again changes
     nothing.
     """
     await lock_engagement(connection)
+    await cancel_uncovered_rounds(connection, now=now)
     held = await load_consents(connection)
     if not allowed(held, ConsentScope.PERSON_LEVEL_PARTICIPATION, day_of(now)):
         await remove_persons(connection, norms=norms, now=now)

@@ -11,13 +11,14 @@ from shared.refusal import Reason, Refusal, refuse_when
 
 
 class ConsentScope(StrEnum):
-    """What a consent unlocks: hours per person in planning; participation, and readiness for a new
-    role, per person here.
+    """What a consent unlocks: hours per person in planning; here participation, readiness for a new
+    role per person, and asking for opinions.
     """
 
     PERSON_LEVEL_CAPACITY = "person-level-capacity"
     PERSON_LEVEL_PARTICIPATION = "person-level-participation"
     PERSON_LEVEL_READINESS = "person-level-readiness"
+    OPINION_ROUNDS = "opinion-rounds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,28 @@ _MISSING: Mapping[ConsentScope, str] = {
         "medewerkers zijn met hun nieuwe rol."
     ),
 }
+
+
+def rounds_allowed(consents: Collection[Consent], today: date) -> bool:
+    """Whether opinions may be asked today: who is affected is known per person, and asking was
+    consented to.
+    """
+    return all(
+        allowed(consents, scope, today)
+        for scope in (ConsentScope.PERSON_LEVEL_PARTICIPATION, ConsentScope.OPINION_ROUNDS)
+    )
+
+
+def refuse_round_without_consent(consents: Collection[Consent], today: date) -> None:
+    """Refuse to ask for opinions unless consents in force allow it today."""
+    if not rounds_allowed(consents, today):
+        raise Refusal(
+            Reason(
+                "round-consent-missing",
+                "Er is geen geldige instemming van de ondernemingsraad om te peilen en om deelname "
+                "per medewerker vast te leggen.",
+            )
+        )
 
 
 def refuse_unsound_consent(

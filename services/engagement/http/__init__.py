@@ -3,6 +3,7 @@
 from services.engagement.http import (
     affected,
     attendance_files,
+    ballots,
     consents,
     coverage_gaps,
     involvement_reasons,
@@ -11,6 +12,7 @@ from services.engagement.http import (
     participation,
     readiness,
     role_profiles,
+    rounds,
     subprojects,
 )
 
@@ -26,6 +28,8 @@ routers = (
     role_profiles.router,
     own_roles.router,
     readiness.router,
+    rounds.router,
+    ballots.router,
 )
 
 __all__ = ["routers"]

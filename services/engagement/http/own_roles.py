@@ -12,14 +12,14 @@ from services.engagement.commands.locks import lock_engagement
 from services.engagement.commands.own_roles import TellOwnRole, tell_own_role
 from services.engagement.domain.consent import ConsentScope
 from services.engagement.domain.role_change import OwnRole as OwnRoleTold
-from services.engagement.http.dependencies import MunicipalNorms, staff_id_of
+from services.engagement.http.dependencies import MunicipalNorms, Own, staff_id_of
 from services.engagement.http.role_profiles import NeededTraining
 from services.engagement.queries import own_roles as queries
 from services.engagement.queries.consents import consented
 from shared.contracts.vocabulary import WHOLE
 from shared.database import transaction
 from shared.runtime.clock import today
-from shared.web.access import Caller, Role, Scope, allow
+from shared.web.access import Caller
 from shared.web.answers import Body, Resource, answered
 from shared.web.dependencies import Engine, Now
 from shared.web.etag import IfMatch
@@ -27,7 +27,6 @@ from shared.web.routes import ApiRouter
 
 router = ApiRouter(tags=["Nieuwe rollen"])
 
-Own = Annotated[Caller, allow(Role.EMPLOYEE, scope=Scope.OWN)]
 Version = Annotated[int, Field(strict=True, ge=1, le=1_000_000), WHOLE]
 Ability = Annotated[int, Field(strict=True, ge=1, le=5), WHOLE]
 

@@ -23,13 +23,13 @@ from services.engagement.commands.participation import (
 from services.engagement.domain.days import day_of
 from services.engagement.domain.participation import Heads, MomentKind, PersonPresence
 from services.engagement.http.consented import CONSENT_MISSING, require_consent
-from services.engagement.http.dependencies import MunicipalNorms, staff_id_of
+from services.engagement.http.dependencies import MunicipalNorms, Own, staff_id_of
 from services.engagement.http.moments import Moment, Organiser, moment_answer
 from services.engagement.queries import moments as queries
 from services.engagement.tables import idempotency
 from shared.contracts.vocabulary import Headcount, Text
 from shared.database import transaction
-from shared.web.access import Caller, Role, Scope, allow, allow_each
+from shared.web.access import Caller, Role, Scope, allow_each
 from shared.web.answers import Body, Resource, answered
 from shared.web.dependencies import Engine, Now
 from shared.web.idempotency import RequestKey
@@ -41,9 +41,6 @@ Recorder = Annotated[
     Caller,
     allow_each({Role.PROGRAMME_MANAGER: Scope.MUNICIPALITY, Role.TEAM_LEADER: Scope.OWN_TEAM}),
 ]
-
-
-Own = Annotated[Caller, allow(Role.EMPLOYEE, scope=Scope.OWN)]
 
 
 class GroupPresence(Body):

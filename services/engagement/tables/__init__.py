@@ -1,5 +1,6 @@
 """The tables of engagement, in its own schema."""
 
+import services.engagement.tables.opinions  # noqa: F401  the metadata knows its tables
 from services.engagement.tables.consents import consent
 from services.engagement.tables.coverage import (
     coverage,
@@ -32,6 +33,7 @@ from services.engagement.tables.role_change import (
     role_profile,
     training_done,
 )
+from services.engagement.tables.rounds import round_, round_member
 from services.engagement.tables.schema import metadata
 from shared.messaging.event_log import EventLog
 from shared.messaging.inbox import Inbox
@@ -67,6 +69,8 @@ __all__ = [
     "readiness",
     "readiness_counted",
     "role_profile",
+    "round_",
+    "round_member",
     "staff",
     "subproject",
     "training_done",

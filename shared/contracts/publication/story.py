@@ -62,6 +62,7 @@ from shared.contracts.planning_v1 import (
     Team,
     UptakeTarget,
 )
+from shared.contracts.publication.opinion import opinion_events
 from shared.contracts.publication.outlook import outlook_events
 from shared.contracts.publication.sample_ids import sample_id
 from shared.contracts.source_v1 import TransactionRow, TransactionsRecorded
@@ -78,6 +79,7 @@ _CLERK = sample_id("function group medewerker burgerzaken")
 _PROCESS = sample_id("expertise procesontwerp")
 _STAFF = sample_id("staff")
 _CONSENT = sample_id("consent")
+_ROUND = sample_id("round")
 _MOVES_ONLINE = (AffectedProduct(product="verhuismelding", channels=(Channel.WEB, Channel.BALIE)),)
 
 
@@ -192,12 +194,13 @@ def _involvement() -> Iterator[EventData]:
         frozen=True,
         coverage=Coverage(numerator=18, denominator=21, median_lead_days=9.5, joiners_after_t0=2),
     )
+    yield from opinion_events(_MOVING, _CLERK, _ROUND)
     yield BarrierDetected(
         barrier_id=sample_id("barrier"),
         subproject_id=_MOVING,
         function_group_id=_CLERK,
         stage=Stage.KNOWING,
-        evidence=BarrierEvidence(round_id=sample_id("round"), share=0.44, answers=18),
+        evidence=BarrierEvidence(round_id=_ROUND, share=0.44, answers=18),
     )
     yield ConsentWithdrawn(
         consent_id=_CONSENT,

@@ -21,6 +21,7 @@ from shared.runtime.process import open_process
 from shared.runtime.settings import ProcessSettings
 from shared.web.token import create_signing_key
 from tests.support.engagement_world import Municipality
+from tests.support.service_apps import BALLOT_KEY
 from tests.support.waiting import until
 
 OIN = "00000001001234567000"
@@ -59,7 +60,9 @@ async def test_what_planning_logs_is_known_here(addresses: Addresses, tmp_path: 
         token_issuer="https://aanmelden.example.nl",
     )
     own = addresses["engagement"]
-    settings = EngagementSettings(app_url=own.app_url, broker_url=own.broker_url)
+    settings = EngagementSettings(
+        app_url=own.app_url, broker_url=own.broker_url, ballot_key=BALLOT_KEY
+    )
     planning = create_engine(addresses["planning"].app_url)
     async with open_process(process_settings) as process:
         service = build(settings, process)

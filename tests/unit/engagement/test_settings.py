@@ -11,6 +11,7 @@ from shared.runtime.settings import InvalidSettings
 def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_APP_URL", "postgresql://localhost/x")
     monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_BROKER_URL", "amqp://localhost/x")
+    monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_BALLOT_KEY", 32 * "s")
 
 
 def test_the_norms_have_defaults() -> None:
@@ -28,3 +29,12 @@ def test_the_smallest_group_can_not_be_lowered(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_MINIMUM_GROUP", "4")
     with pytest.raises(InvalidSettings, match="greater than or equal to 5"):
         EngagementSettings()
+
+
+def test_a_ballot_key_that_could_be_guessed_is_refused_and_not_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DRAAGVLAK_ENGAGEMENT_BALLOT_KEY", "geheim")
+    with pytest.raises(InvalidSettings, match="at least 32 random characters") as refused:
+        EngagementSettings()
+    assert "geheim" not in str(refused.value)

@@ -36,6 +36,11 @@ STAGE = Scale(((1, 1, 1, 1, 1), (2, 2, 1), (2, 3)))
 further.
 """
 
+MOTIVE = Scale(((1, 1, 1, 1, 1, 1), (2, 2, 2), (2, 4)))
+"""Knowledge and a say in it; what it brings citizens and the own work; skills and time: two by two,
+or the first two and the others.
+"""
+
 
 def banded(answers: tuple[int, ...], bands: Bands) -> tuple[int, ...]:
     """The answers by band."""

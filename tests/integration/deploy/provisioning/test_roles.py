@@ -16,7 +16,8 @@ from tests.support.shared_servers import RunServers
 
 ROLES = ("app", "migrate")
 HISTORY = "planning_history"
-SCHEMAS = (*SERVICES, HISTORY, "public")
+BALLOTS = "engagement_ballots"
+SCHEMAS = (*SERVICES, HISTORY, BALLOTS, "public")
 ROWS = {
     "SELECT": "SELECT * FROM {schema}.probe",
     "INSERT": "INSERT INTO {schema}.probe VALUES (1)",
@@ -44,7 +45,7 @@ DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.UndefinedTableError)
 async def probed(database: Database) -> Database:
     """A table, a sequence and a function in every schema."""
     for schema in SCHEMAS:
-        service = schema.removesuffix("_history")
+        service = schema.removesuffix("_history").removesuffix("_ballots")
         owner = database.admin_url if schema == "public" else database.migrate_url(service)
         async with _connected(owner) as connection:
             await connection.execute(f"CREATE TABLE {schema}.probe (id int)")
@@ -76,7 +77,16 @@ async def test_migrations_do_everything_to_their_own_schema_and_nothing_to_anoth
         for schema, verb in await _allowed(probed.migrate_url(service))
     }
     own = {(service, service, verb) for service in SERVICES for verb in VERBS}
-    assert allowed == own | {("planning", HISTORY, verb) for verb in VERBS}
+    beside = {("planning", HISTORY), ("engagement", BALLOTS)}
+    assert allowed == own | {(*each, verb) for each in beside for verb in VERBS}
+
+
+async def test_engagement_reaches_ballots_in_a_role_in_which_it_reaches_nothing_else(
+    probed: Database, run_servers: RunServers
+) -> None:
+    rows = {(BALLOTS, verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
+    role = run_servers.installation.ballots
+    assert await _allowed(probed.app_url("engagement"), role=role) == rows
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -179,10 +189,14 @@ async def _connected(url: str) -> AsyncIterator[asyncpg.Connection]:
         await connection.close()
 
 
-async def _allowed(url: str) -> set[tuple[str, str]]:
-    """The cells of schema and verb that the database lets through; each is rolled back."""
+async def _allowed(url: str, *, role: str | None = None) -> set[tuple[str, str]]:
+    """The cells of schema and verb that the database lets through, in a role that is taken first;
+    each is rolled back.
+    """
     allowed: set[tuple[str, str]] = set()
     async with _connected(url) as connection:
+        if role is not None:
+            await connection.execute(f'SET ROLE "{role}"')
         for schema, verb in _cells():
             trial = connection.transaction()
             await trial.start()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.engagement.commands.consents import (
     RecordConsent,
-    end_uncovered_participation,
+    end_what_is_not_covered,
     record_consent,
     withdraw_consent,
 )
@@ -150,13 +150,11 @@ async def test_a_consent_that_runs_out_ends_participation_per_person(
     await municipality.consent(valid_until=T0 + 5 * DAY)
     await municipality.affect(*municipality.staff)
     async with transaction(municipality.engine) as connection:
-        await end_uncovered_participation(
-            connection, norms=municipality.norms, now=at(T0 + 5 * DAY)
-        )
+        await end_what_is_not_covered(connection, norms=municipality.norms, now=at(T0 + 5 * DAY))
     assert "affected_person" in await municipality.places_of(*municipality.staff)
     for _ in range(2):
         async with transaction(municipality.engine) as connection:
-            await end_uncovered_participation(
+            await end_what_is_not_covered(
                 connection, norms=municipality.norms, now=at(T0 + 6 * DAY)
             )
     assert await municipality.places_of(*municipality.staff) == REGISTER

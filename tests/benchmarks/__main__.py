@@ -28,6 +28,7 @@ from tests.benchmarks import (
     bench_memory,
     bench_planning,
     bench_publish,
+    bench_rounds,
     bench_scheduling,
     bench_transactions,
     report,
@@ -79,6 +80,12 @@ async def planning_load(servers: RunServers) -> list[Line]:
         return await bench_planning.compare(database)
 
 
+async def rounds(servers: RunServers) -> list[Line]:
+    """A round of opinions among many people."""
+    async with fresh_database(servers) as database:
+        return await bench_rounds.compare(database)
+
+
 def computed(compare: Callable[[], list[Line]]) -> Measured:
     """A comparison that needs no server."""
 
@@ -95,6 +102,7 @@ COMPARISONS: Mapping[str, Measured] = {
     "latency": on_wire(bench_latency.compare),
     "import": imports,
     "planning-load": planning_load,
+    "rounds": rounds,
     "deadlines": computed(bench_deadlines.compare),
     "disclosure": computed(bench_disclosure.compare),
     "forecast": computed(bench_forecast.compare),

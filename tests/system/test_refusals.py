@@ -124,6 +124,7 @@ def _requests(
     yield bodies[-1] if bodies else None, no_version | too_long
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("service", ["planning", "engagement", "metrics"])
 async def test_a_refusal_leaves_the_database_as_it_was(
     service: str, database: Database, tmp_path: Path

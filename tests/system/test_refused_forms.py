@@ -128,6 +128,7 @@ def _said(answer: httpx.Response) -> Sequence[str]:
     return main[2:] if TITLES.get(answer.status_code) in main else []
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("service", ["planning", "engagement", "metrics"])
 async def test_a_refused_form_changes_nothing_and_says_why_in_dutch(
     service: str, database: Database, tmp_path: Path

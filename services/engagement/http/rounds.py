@@ -249,7 +249,7 @@ async def list_opinions(
     """What may be known of a round; nothing before it has closed."""
     async with transaction(engine) as connection:
         await queries.round_by_id(connection, subproject_id, round_id)
-        rows = await disclosed.opinions(connection, round_id)
+        rows = (await disclosed.opinions(connection, [round_id]))[round_id]
         remarks = await disclosed.remarks(connection, round_id)
     return Opinions(items=[Opinion.model_validate(row) for row in rows], remarks=remarks)
 

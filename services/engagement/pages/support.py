@@ -106,15 +106,15 @@ async def _found(
         return None
     all_rounds = await rounds(connection, chosen, after=None, limit=MOST_ROUNDS)
     closed = [each for each in all_rounds if _has_closed(each)]
-    told = [(each.opens_on, await opinions(connection, each.id)) for each in closed]
+    told = await opinions(connection, [each.id for each in closed])
     shown = next((each for each in closed if each.id == round_id), closed[-1] if closed else None)
     return Found(
         subproject_id=chosen,
         subproject=named[chosen],
         rounds=all_rounds,
-        told=told,
+        told=[(each.opens_on, told[each.id]) for each in closed],
         shown=shown,
-        opinions=told[closed.index(shown)][1] if shown else (),
+        opinions=told[shown.id] if shown else (),
         remarks=await remarks(connection, shown.id) if shown else (),
         names=await group_names(connection),
     )

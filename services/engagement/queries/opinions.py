@@ -2,11 +2,12 @@
 figure alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.engagement.domain.rounds.questions import Question
@@ -37,35 +38,26 @@ class Opinion:
         return sum(band.answers for band in self.bands)
 
 
-async def opinions(connection: AsyncConnection, round_id: UUID) -> list[Opinion]:
-    """What may be known of a round: everybody first, then teams, function groups, and who is in
-    both. A group of which nothing may be known is not in it, and nor is one that nobody is in.
+async def opinions(
+    connection: AsyncConnection, round_ids: Collection[UUID]
+) -> dict[UUID, list[Opinion]]:
+    """What may be known of each of these rounds: everybody first, then teams, function groups, and
+    who is in both. A group of which nothing may be known is not in it, and nor is one that nobody
+    is in.
     """
     rows = await connection.execute(
         select(round_figure)
-        .where(round_figure.c.round_id == round_id)
+        .where(round_figure.c.round_id.in_(round_ids))
         .order_by(
             round_figure.c.question,
             round_figure.c.function_group_id.nulls_first(),
             round_figure.c.team_id.nulls_first(),
         )
     )
-    return [
-        Opinion(
-            question,
-            row.team_id,
-            row.function_group_id,
-            row.invited,
-            [
-                Band(options, answers)
-                for options, answers in zip(
-                    question.options_in(tuple(row.bands)), row.counts, strict=True
-                )
-            ],
-        )
-        for row in rows
-        for question in [Question(row.question)]
-    ]
+    told: dict[UUID, list[Opinion]] = {round_id: [] for round_id in round_ids}
+    for row in rows:
+        told[row.round_id].append(_opinion(row))
+    return told
 
 
 async def remarks(connection: AsyncConnection, round_id: UUID) -> list[str]:
@@ -76,3 +68,10 @@ async def remarks(connection: AsyncConnection, round_id: UUID) -> list[str]:
         .order_by(round_remark.c.place)
     )
     return list(rows)
+
+
+def _opinion(row: Row[Any]) -> Opinion:
+    question = Question(row.question)
+    options = question.options_in(tuple(row.bands))
+    bands = [Band(*each) for each in zip(options, row.counts, strict=True)]
+    return Opinion(question, row.team_id, row.function_group_id, row.invited, bands)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -59,17 +59,22 @@ class OpinionRound:
         return known
 
 
-async def planned_round(api: ServiceApi, municipality: Municipality, **plan: Any) -> str:
-    """The address of a round for all fourteen people, that opens today."""
+async def planned_round(
+    api: ServiceApi,
+    municipality: Municipality,
+    *,
+    valid_until: date = date(2027, 1, 1),
+) -> str:
+    """The address of a round for all fourteen people, that opens today, under a consent."""
     await municipality.found()
-    await municipality.consent(*ConsentScope)
+    await municipality.consent(*ConsentScope, valid_until=valid_until)
     await municipality.affect(*municipality.staff)
     rounds = f"/subprojects/{municipality.subproject_id}/rounds"
-    return f"{rounds}/{(await api.ok(MANAGER, 'POST', rounds, PLAN | plan))['id']}"
+    return f"{rounds}/{(await api.ok(MANAGER, 'POST', rounds, PLAN))['id']}"
 
 
-async def open_round(api: ServiceApi, municipality: Municipality, **plan: Any) -> OpinionRound:
+async def open_round(api: ServiceApi, municipality: Municipality) -> OpinionRound:
     """The same round, opened."""
-    address = await planned_round(api, municipality, **plan)
+    address = await planned_round(api, municipality)
     await api.ok(MANAGER, "POST", f"{address}/openings")
     return OpinionRound(api, address, municipality.staff)

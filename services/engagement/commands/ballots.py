@@ -108,15 +108,6 @@ async def take_out(connection: AsyncConnection, key: BallotKey, round_id: UUID) 
         return [key.open(round_id, row.serial, row.content) for row in rows]
 
 
-async def take_back(
-    connection: AsyncConnection, key: BallotKey, invitations: Iterable[tuple[UUID, UUID]]
-) -> None:
-    """Throw away the envelopes of rounds and who was invited to them, unopened."""
-    serials = [serial_of(key.code(*each)) for each in invitations]
-    async with _ballot_role(connection):
-        await connection.execute(delete(envelope).where(envelope.c.serial.in_(serials)))
-
-
 async def throw_away(connection: AsyncConnection, round_id: UUID) -> None:
     """Throw all envelopes of a round away unopened."""
     async with _ballot_role(connection):

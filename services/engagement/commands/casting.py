@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.engagement.commands import ballots
+from services.engagement.commands.loading import load_consents
+from services.engagement.domain.consent import refuse_round_without_consent
 from services.engagement.domain.days import day_of
 from services.engagement.domain.rounds.ballots import BallotKey
 from services.engagement.domain.rounds.course import RoundState, code_unknown
@@ -19,11 +21,13 @@ async def cast(
 ) -> None:
     """Count an answer, once for each code. Nothing is written but the envelope.
 
-    A round that is being closed at this moment counts as closed.
+    Who answers while the round is being closed waits for that, and comes too late.
 
     Raises:
-        Refusal: no round that is open today knows the code, or it was answered with before.
+        Refusal: no consent in force; no round that is open today knows the code; it was answered
+            with before.
     """
+    refuse_round_without_consent(await load_consents(connection), day_of(now))
     round_id = await ballots.round_of(connection, code)
     is_open = await connection.scalar(
         select(round_.c.round_id)
@@ -32,7 +36,7 @@ async def cast(
             round_.c.state == RoundState.OPEN,
             round_.c.closes_on >= day_of(now),
         )
-        .with_for_update(read=True, skip_locked=True)
+        .with_for_update(read=True)
     )
     if is_open is None:
         raise Refusal(code_unknown())

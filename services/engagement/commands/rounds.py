@@ -138,9 +138,10 @@ async def close_round(
 
     Raises:
         NotFound: the subproject has no such round.
-        Refusal: the round is not open.
+        Refusal: the round is not open, or no consent in force covers it any more.
     """
     held = await hold_round(connection, subproject_id, round_id)
+    refuse_round_without_consent(await load_consents(connection), day_of(now))
     refuse_unless_open(held.state)
     cohort = await _cohort(connection, held.round_id)
     answers = await publish(
@@ -171,7 +172,10 @@ async def cancel_round(
 
 
 async def close_due_rounds(connection: AsyncConnection, key: BallotKey, *, now: datetime) -> None:
-    """Close the open rounds whose last day has passed; running it again changes nothing."""
+    """Close the open rounds whose last day has passed, and cancel instead when no consent covers
+    them any more; running it again changes nothing.
+    """
+    await cancel_uncovered_rounds(connection, now=now)
     for subproject_id, round_id in await _open_rounds(connection, round_.c.closes_on < day_of(now)):
         await close_round(connection, key, subproject_id, round_id, now=now)
 

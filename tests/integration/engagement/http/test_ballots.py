@@ -4,10 +4,21 @@ import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
+from services.engagement.commands.rounds import close_due_rounds
+from services.engagement.domain.rounds.ballots import BallotKey
+from shared.database import transaction
 from shared.web.access import Role
 from tests.support.engagement_world import T0, Municipality, at
-from tests.support.opinion_round import EMPLOYEE, MANAGER, OpinionRound, answer, open_round
+from tests.support.opinion_round import (
+    EMPLOYEE,
+    MANAGER,
+    OpinionRound,
+    answer,
+    open_round,
+    planned_round,
+)
 from tests.support.service_api import ServiceApi
+from tests.support.service_apps import BALLOT_KEY
 
 
 async def unknown(asked: OpinionRound, code: str) -> list[str]:
@@ -58,7 +69,7 @@ async def test_after_the_last_day_and_after_the_closing_a_code_is_not_known(
     assert await unknown(asked, codes[1]) == ["ballot-code-unknown"]
 
 
-async def test_while_a_round_is_being_closed_answers_wait_for_nothing_and_do_not_count(
+async def test_while_a_round_is_being_closed_answers_count_or_come_too_late(
     api: ServiceApi, municipality: Municipality
 ) -> None:
     asked = await open_round(api, municipality)
@@ -71,6 +82,27 @@ async def test_while_a_round_is_being_closed_answers_wait_for_nothing_and_do_not
     known = await api.ok(MANAGER, "GET", f"{asked.address}/opinions")
     counted = {204: 14, 400: 13}[cast.status_code]
     assert known["items"][0]["answers"] == counted
+
+
+async def test_once_the_consent_has_run_out_no_answer_counts_and_the_round_tells_nothing(
+    api: ServiceApi, municipality: Municipality
+) -> None:
+    """Also before it was cancelled for that, which happens within the hour."""
+    address = await planned_round(api, municipality, valid_until=T0 + timedelta(days=2))
+    await api.ok(MANAGER, "POST", f"{address}/openings")
+    asked = OpinionRound(api, address, municipality.staff)
+    late = await asked.code(municipality.staff[0])
+    await asked.answer(*municipality.staff[1:])
+    api.now = at(T0 + timedelta(days=3))
+    cast = await asked.cast(late, answer())
+    assert cast.json()["errors"][0]["code"] == "round-consent-missing"
+    closing = f"{address}/closings"
+    assert await api.refused(409, MANAGER, "POST", closing) == ["round-consent-missing"]
+    async with transaction(municipality.engine) as connection:
+        key = BallotKey(BALLOT_KEY.encode())
+        await close_due_rounds(connection, key, now=at(T0 + timedelta(days=30)))
+    assert (await api.ok(MANAGER, "GET", address))["state"] == "cancelled"
+    assert (await api.ok(MANAGER, "GET", f"{address}/opinions"))["items"] == []
 
 
 async def test_everybody_sees_their_own_invitation_and_whether_it_was_used(
